@@ -1,0 +1,107 @@
+/**
+ * What recorder (MAIN world) and relay (ISOLATED world) say to each other, as strings in the `detail` of CustomEvents on
+ * `window`. A page could read or forge these only by being there first, and would spoil only its own tape.
+ */
+import type { MarkDraft } from '../session/types';
+
+/** Both announce here when they start; whoever is second is answered. */
+export const ANNOUNCE = 'tapedeck:announce';
+
+/** `relay:<name>`: the relay's ears are at `<name>`, the recorder's at `<name>!`. `recorder`: a recorder has come. */
+export type Announcement = `relay:${string}` | 'recorder';
+
+export const recorderEars = (name: string): string => `${name}!`;
+
+/** What is recorded in one document. */
+export interface RecordingOptions {
+  keystrokes: boolean;
+  console: boolean;
+  network: boolean;
+}
+
+/** Relay to recorder. `now` is the relay's clock: the recorder's times follow it, whatever the page does to `Date`. */
+export type Command =
+  /** Open a stream: emit Meta and a full snapshot, now or at DOMContentLoaded. */
+  | { do: 'start'; now: number; options: RecordingOptions }
+  /** Hand over at once what is buffered. */
+  | { do: 'pull'; now: number }
+  /** Stop rrweb; the hooks stay, silent. */
+  | { do: 'stop'; now: number };
+
+/** The first line of a batch; the events follow, one a line. */
+export interface BatchHead {
+  from: number;
+  to: number;
+  count: number;
+  opensWithSnapshot: boolean;
+  marks: MarkDraft[];
+  /** Stylesheet texts and the like that events of this batch name by ref. */
+  assets: AssetText[];
+}
+
+/** A text of the page that is sent once per document and named by ref from then on. */
+export interface AssetText {
+  ref: string;
+  type: string;
+  text: string;
+}
+
+export interface Batch extends BatchHead {
+  /** One event a line, no newline at the end. */
+  lines: string;
+}
+
+export const encodeBatch = ({ lines, ...head }: Batch, stringify = JSON.stringify): string =>
+  `${stringify(head)}\n${lines}`;
+
+const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isText = (value: unknown, max: number): value is string => typeof value === 'string' && value.length <= max;
+
+const MAX_MARKS = 500;
+const MAX_LABEL = 2_000;
+
+const isMark = (value: unknown): value is MarkDraft => {
+  const mark = value as MarkDraft | null;
+  return (
+    typeof mark === 'object' &&
+    mark !== null &&
+    (mark.kind === 'error' || mark.kind === 'request' || mark.kind === 'page' || mark.kind === 'gap') &&
+    isTime(mark.at) &&
+    isText(mark.label, MAX_LABEL) &&
+    (mark.detail === undefined || isText(mark.detail, MAX_LABEL))
+  );
+};
+
+const isAsset = (value: unknown): value is AssetText => {
+  const asset = value as AssetText | null;
+  return (
+    typeof asset === 'object' &&
+    asset !== null &&
+    isText(asset.ref, 64) &&
+    isText(asset.type, 64) &&
+    typeof asset.text === 'string'
+  );
+};
+
+/** Reads a batch from the page, trusting nothing but the shape: undefined where it is not one. Events stay unparsed. */
+export function decodeBatch(detail: unknown): Batch | undefined {
+  if (typeof detail !== 'string') return;
+  const end = detail.indexOf('\n');
+  if (end < 0) return;
+  try {
+    const head = JSON.parse(detail.slice(0, end)) as BatchHead;
+    if (!isTime(head.from) || !isTime(head.to) || head.to < head.from || !Number.isInteger(head.count)) return;
+    if (!Array.isArray(head.marks) || !Array.isArray(head.assets)) return;
+    return {
+      from: head.from,
+      to: head.to,
+      count: head.count,
+      opensWithSnapshot: head.opensWithSnapshot === true,
+      marks: head.marks.slice(0, MAX_MARKS).filter(isMark),
+      assets: head.assets.filter(isAsset),
+      lines: detail.slice(end + 1),
+    };
+  } catch {
+    return undefined; // not JSON: not a batch
+  }
+}

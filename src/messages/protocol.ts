@@ -1,0 +1,163 @@
+/** Every message between places of the extension: one map per direction, from a message's name to what it takes and gives. */
+import type { CloseReason, Identity, MarkDraft, OpenReason, Site } from '../session/types';
+import type { AssetText, RecordingOptions } from './channel';
+
+/** Raised when a message changes its meaning: an old relay is then told to leave and wait for a reload. */
+export const PROTOCOL_VERSION = 1;
+
+/** What a document is to the worker, which takes tab, frame and origin from the browser, never from here. */
+export interface DocumentFacts {
+  id: string;
+  url: string;
+  title: string;
+  startedAt: number;
+}
+
+export interface Hello {
+  version: number;
+  document: DocumentFacts;
+  at: number;
+}
+
+/** Where a relay is, as the browser told the worker. */
+export interface Place {
+  tabId: number;
+  frameId: number;
+  site: Site;
+  identity: Identity;
+}
+
+export type HelloReply =
+  | { state: 'off' }
+  /** The extension has been updated: this relay is too old to be understood. */
+  | { state: 'outdated' }
+  | {
+      state: 'on';
+      place: Place;
+      options: RecordingOptions;
+      /** The timeout of a session that would begin now. */
+      timeoutMs: number;
+      /** The session of this site and identity that runs now. */
+      running?: Running;
+    };
+
+/** The running session, as far as a relay must know it. */
+export interface Running {
+  lastActivityAt: number;
+  timeoutMs: number;
+}
+
+export interface StreamFacts {
+  id: string;
+  openedAt: number;
+  openReason: OpenReason;
+  visible: boolean;
+}
+
+export interface ChunkFacts {
+  seq: number;
+  from: number;
+  to: number;
+  count: number;
+  opensWithSnapshot: boolean;
+  firstActivityAt?: number;
+  lastActivityAt?: number;
+  /** On the last chunk of a stream, which may hold no event. */
+  closeReason?: CloseReason;
+}
+
+/** One chunk on its way to the database, with all it takes to put it in its place, whichever arrives first. */
+export interface Envelope {
+  version: number;
+  document: DocumentFacts;
+  stream: StreamFacts;
+  chunk: ChunkFacts;
+  marks: MarkDraft[];
+  assets: AssetText[];
+  /** gzip, or the plain lines where there was no time for it. */
+  body: Uint8Array<ArrayBuffer> | string;
+  /** The timeout a session would begin with that this chunk begins. */
+  timeoutMs: number;
+}
+
+/** A chunk left in `storage.local` by a page that was going away. */
+export interface Spilled extends Envelope {
+  place: Place;
+  body: string;
+}
+
+/** `ok` means committed. `ended` and `deleted` close the stream; the next activity opens another. */
+export type Verdict =
+  | ({ verdict: 'ok' } & Running)
+  | { verdict: 'ended'; at: number }
+  | { verdict: 'deleted' }
+  /** Not stored: the disk is full or the database cannot be opened. Keep it and try again. */
+  | { verdict: 'trouble'; why: TroubleReason }
+  | { verdict: 'off' }
+  | { verdict: 'outdated' };
+
+export type TroubleReason = 'disk-full' | 'database' | 'overflow';
+
+/** Relay to worker. */
+export interface RelayCalls {
+  hello: (hello: Hello) => HelloReply;
+  chunk: (envelope: Envelope) => Verdict;
+  /** A frame without a tape of its own saw its user act. */
+  frameActivity: (activity: { at: number }) => void;
+}
+
+/** Worker to relay. */
+export interface RelayOrders {
+  /** Ask again what to do: a scope, a setting or the access has changed. */
+  reconsider: () => void;
+  /** The running session has ended by hand or been deleted. */
+  sessionEnded: (end: { at: number }) => void;
+  /** The user acted in a frame of this tab. */
+  frameActivity: (activity: { at: number }) => void;
+}
+
+/** What a scope covers. */
+export type ScopeKind = 'host' | 'domain' | 'everything';
+
+/** Whether a tab is recorded, and if not, why. */
+export interface TabState {
+  recording: 'on' | 'off' | 'paused' | 'waiting-for-reload' | 'trouble' | 'impossible';
+  why?: TroubleReason | 'no-access' | 'private' | 'not-a-website' | 'never-record' | 'reload';
+  site?: Site;
+  host?: string;
+  identity?: Identity;
+}
+
+/** Popup, player and options to worker: intents. */
+export interface Intents {
+  tabState: (of: { tabId: number }) => TabState;
+  /** Access has been asked for; record as soon as it is there. The origin is the tab's own. */
+  record: (what: { url: string; scope: ScopeKind; tabId?: number }) => void;
+  stopRecording: (what: { url: string; tabId?: number }) => void;
+  endSession: (which: { sessionId: string; at: number }) => void;
+  newSession: (next: { site: Site; identity: Identity; title: string; at: number }) => void;
+  deleteSessions: (which: { sessionIds: string[]; at: number }) => void;
+  undelete: (which: { sessionIds: string[] }) => void;
+  setPaused: (to: { paused: boolean }) => void;
+  /** Settings were written: make the browser follow them. */
+  settingsChanged: () => void;
+}
+
+export type WorkerCalls = RelayCalls & Intents;
+
+type Arg<F> = F extends (arg: infer A) => unknown ? A : undefined;
+type Result<F> = F extends (...args: never[]) => infer R ? R : never;
+
+/** A message as it travels: its name and what it carries. */
+export type Call<M> = { [K in keyof M]: { type: K; data: Arg<M[K]> } }[keyof M];
+export type Reply<M, K extends keyof M> = Result<M[K]>;
+export type Data<M, K extends keyof M> = Arg<M[K]>;
+
+/** One handler per message: the object that answers is the protocol. `From` is who sent it. */
+export type Handlers<M, From> = {
+  [K in keyof M]: (data: Data<M, K>, from: From) => Promise<Reply<M, K>> | Reply<M, K>;
+};
+
+/** Whether something that arrived has the shape of a message at all. */
+export const isCall = (value: unknown): value is { type: string; data: unknown } =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';

@@ -1,0 +1,186 @@
+/** The words of Tapedeck as types. Times are epoch milliseconds; durations carry their unit in the name. */
+
+/** The website's key: a registrable domain, or `host:port` for IP addresses and single-label hosts. */
+export type Site = string;
+
+/** `normal`, `private`, or a Firefox container's cookieStoreId. Identities never share a session. */
+export type Identity = string;
+
+/** An address with its title, as it stood at one moment. */
+export interface Landing {
+  url: string;
+  title: string;
+}
+
+/** What of a session is counted for the list. `bytes` are the stored bytes of its chunks. */
+export interface Counts {
+  pages: number;
+  clicks: number;
+  inputs: number;
+  errors: number;
+  gaps: number;
+  bytes: number;
+}
+
+/** The part of a session the splitting rule looks at. */
+export interface Span {
+  /** First activity. */
+  startedAt: number;
+  lastActivityAt: number;
+  /** The idle timeout this session began with. */
+  timeoutMs: number;
+  /** Set when the session was ended by hand. */
+  endedAt?: number;
+}
+
+/** One user's interactions with one website within a timeframe. */
+export interface Session extends Span {
+  id: string;
+  site: Site;
+  identity: Identity;
+  landing: Landing;
+  counts: Counts;
+  title?: string;
+  starred?: boolean;
+  /** When it was deleted; it is purged once the time for undo is over. */
+  deletedAt?: number;
+  /** When its content was removed for good; the row stays a while, so that late chunks hear `deleted`. */
+  purgedAt?: number;
+  /** When it was read from a file; such a session never takes new chunks. */
+  importedAt?: number;
+}
+
+/** One document in one tab within one session. */
+export interface PageView {
+  id: string;
+  sessionId: string;
+  /** The document it is a view of; one document may be viewed by several sessions. */
+  documentId: string;
+  tabId: number;
+  url: string;
+  title: string;
+  startedAt: number;
+}
+
+/** Why a stream was opened. */
+export type OpenReason = 'load' | 'activity' | 'return' | 'reload' | 'gap' | 'ended';
+
+/** Why a stream was closed. */
+export type CloseReason =
+  | 'left'
+  | 'bfcache'
+  | 'idle'
+  | 'ended'
+  | 'deleted'
+  | 'stopped'
+  | 'overflow'
+  | 'reload'
+  | 'recorder-lost';
+
+/** From–to, both inclusive. */
+export type Range = [from: number, to: number];
+
+/** Where a full snapshot opens a chunk: replay can begin here. */
+export interface WindowStart {
+  seq: number;
+  at: number;
+}
+
+/** One gap-free rrweb stream: opens with Meta + FullSnapshot. */
+export interface Stream {
+  id: string;
+  sessionId: string;
+  pageViewId: string;
+  tabId: number;
+  /** 0 for the tab's top document. */
+  frameId: number;
+  openedAt: number;
+  /** Time of the last event stored. */
+  lastAt: number;
+  openReason: OpenReason;
+  /** Whether the tab could be seen when the stream opened. */
+  visible: boolean;
+  closeReason?: CloseReason;
+  /** In order of seq. */
+  windows: WindowStart[];
+  /** When the user was active here; moments closer than ACTIVE_JOIN_MS are one range. */
+  active: Range[];
+}
+
+/** An immutable gzip run of a stream's events: UTF-8 JSON, one event a line. */
+export interface Chunk {
+  streamId: string;
+  /** From 0, given when cut. */
+  seq: number;
+  /** Time of its first event. */
+  from: number;
+  /** Time of its last event. */
+  to: number;
+  /** Number of events. */
+  count: number;
+  opensWithSnapshot: boolean;
+  firstActivityAt?: number;
+  lastActivityAt?: number;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export type MarkKind = 'page' | 'click' | 'input' | 'key' | 'error' | 'request' | 'tab' | 'gap';
+
+/** One line of the story, as it is made: before it is given its place in a stream. */
+export interface MarkDraft {
+  kind: MarkKind;
+  at: number;
+  /** What was acted on, in the page's words: a button's name, an error's message, a URL. */
+  label: string;
+  /** Ways to find the element again, the most stable first. */
+  selectors?: string[];
+  /** More of it: a stack, a status, a reason. */
+  detail?: string;
+}
+
+export interface Mark extends MarkDraft {
+  streamId: string;
+  seq: number;
+  n: number;
+}
+
+/** The tester's own line at a moment. */
+export interface Note {
+  id: string;
+  sessionId: string;
+  at: number;
+  text: string;
+}
+
+/** One resource, stored once by the SHA-256 of its content. */
+export interface Asset {
+  hash: string;
+  type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What a stream calls an asset. */
+export interface AssetRef {
+  streamId: string;
+  ref: string;
+  hash: string;
+}
+
+/** All of a session but its chunks and assets: what a list of steps and a timeline are made from. */
+export interface SessionIndex {
+  session: Session;
+  pageViews: PageView[];
+  streams: Stream[];
+  marks: Mark[];
+  notes: Note[];
+}
+
+/** Where a player reads a session from: the database, an imported file, or the data in a replay page. */
+export interface SessionSource {
+  /** Reads the small rows; no chunk is touched. */
+  index(): Promise<SessionIndex>;
+  /** The chunks of a stream with fromSeq <= seq < toSeq, in order; missing ones are left out. */
+  chunks(streamId: string, fromSeq: number, toSeq: number): Promise<Chunk[]>;
+  /** The assets a stream refers to, by ref; what is missing is left out. */
+  assets(streamId: string): Promise<Map<string, Asset>>;
+}

@@ -1,0 +1,66 @@
+import type { RecordingOptions } from '../messages/channel';
+import type { ScopeKind } from '../messages/protocol';
+
+/** What is recorded: a host (`www.shop.test`, with its port only where that tells sites apart), a whole domain, or every site. */
+export interface ScopeRule {
+  kind: ScopeKind;
+  /** The host or registrable domain; empty for `everything`. */
+  value: string;
+}
+
+export interface Settings {
+  scopes: ScopeRule[];
+  /** Hosts and domains that are never recorded, whatever the scopes say. */
+  neverRecord: string[];
+  paused: boolean;
+  recordPrivateWindows: boolean;
+  recording: RecordingOptions;
+  /** 1–240; holds for sessions that begin after it was changed. */
+  idleTimeoutMinutes: number;
+  /** Sessions older than this are removed, unless starred, titled or noted. */
+  keepDays: number;
+  /** Above this many stored bytes the oldest sessions are removed, unless starred, titled or noted. */
+  keepBytes: number;
+}
+
+export const DEFAULTS: Settings = {
+  scopes: [],
+  neverRecord: [],
+  paused: false,
+  recordPrivateWindows: false,
+  recording: { keystrokes: false, console: true, network: true },
+  idleTimeoutMinutes: 30,
+  keepDays: 14,
+  keepBytes: 5 * 1024 ** 3,
+};
+
+export const IDLE_TIMEOUT_MINUTES = { min: 1, max: 240 };
+
+/** Settings as stored, completed: what is missing is the default, numbers are brought into their range. */
+export function complete(stored: Partial<Settings>): Settings {
+  const settings = { ...DEFAULTS, ...stored, recording: { ...DEFAULTS.recording, ...stored.recording } };
+  const { min, max } = IDLE_TIMEOUT_MINUTES;
+  const minutes = Number.isFinite(settings.idleTimeoutMinutes)
+    ? settings.idleTimeoutMinutes
+    : DEFAULTS.idleTimeoutMinutes;
+  return { ...settings, idleTimeoutMinutes: Math.min(max, Math.max(min, Math.round(minutes))) };
+}
+
+/** Whether `domain` is `host` or one of its parents. */
+const covers = (domain: string, host: string): boolean => host === domain || host.endsWith(`.${domain}`);
+
+/** Whether a page at this host is to be recorded. `host` is as in `URL.host`, `hostname` without a port. */
+export function inScope(settings: Settings, { host, hostname }: { host: string; hostname: string }): boolean {
+  if (settings.neverRecord.some(value => value === host || covers(value, hostname))) return false;
+  return settings.scopes.some(({ kind, value }) => {
+    if (kind === 'everything') return true;
+    return kind === 'host' ? value === host || value === hostname : covers(value, hostname);
+  });
+}
+
+/** The browsers' match patterns (no port: Firefox takes none) for a scope. */
+export function matchPatterns({ kind, value }: ScopeRule): string[] {
+  if (kind === 'everything') return ['http://*/*', 'https://*/*'];
+  const hostname = value.replace(/:\d+$/, '');
+  return [`*://${kind === 'domain' ? '*.' : ''}${hostname}/*`];
+}

@@ -1,0 +1,94 @@
+import Dexie from 'dexie';
+import { endsAt, isRunning } from '../session/split';
+import type { Identity, Note, Session, Site } from '../session/types';
+import type { Database } from './database';
+
+/** Calls `show` with a query's answer now and after every change of what it read, also from other contexts. Returns the way to stop. */
+export function watch<T>(
+  query: () => Promise<T>,
+  show: (value: T) => void,
+  fail: (error: unknown) => void,
+): () => void {
+  const subscription = Dexie.liveQuery(query).subscribe({ next: show, error: fail });
+  return () => subscription.unsubscribe();
+}
+
+/** All sessions that are not deleted, newest first. */
+export const listSessions = (db: Database): Promise<Session[]> =>
+  db.sessions
+    .orderBy('startedAt')
+    .reverse()
+    .filter(({ deletedAt }) => deletedAt === undefined)
+    .toArray();
+
+/** The session of a site and identity that runs at `now`. */
+export async function runningSession(
+  db: Database,
+  { identity, site }: { identity: Identity; site: Site },
+  now: number,
+): Promise<Session | undefined> {
+  const newest = await db.sessions
+    .where('[identity+site+startedAt]')
+    .between([identity, site, Dexie.minKey], [identity, site, now], true, true)
+    .reverse()
+    .filter(session => session.importedAt === undefined && session.deletedAt === undefined)
+    .first();
+  return newest && isRunning(newest, now) ? newest : undefined;
+}
+
+/** Ends a session by hand, unless it is over already. Gives it, if it was running. */
+export const endSession = (db: Database, sessionId: string, at: number): Promise<Session | undefined> =>
+  db.transaction('rw', db.sessions, async () => {
+    const session = await db.sessions.get(sessionId);
+    if (!session || !isRunning(session, at)) return;
+    const ended = { ...session, endedAt: Math.max(at, session.lastActivityAt) };
+    await db.sessions.put(ended);
+    return ended;
+  });
+
+/** Marks sessions as deleted at once; a running one ends with it. Content stays until `purge`. */
+export const deleteSessions = (db: Database, sessionIds: string[], at: number): Promise<void> =>
+  db.transaction('rw', db.sessions, async () => {
+    for (const session of await db.sessions.bulkGet(sessionIds)) {
+      if (!session || session.deletedAt !== undefined) continue;
+      const endedAt =
+        endsAt(session) > at && session.importedAt === undefined
+          ? { endedAt: Math.max(at, session.lastActivityAt) }
+          : {};
+      await db.sessions.put({ ...session, ...endedAt, deletedAt: at });
+    }
+  });
+
+/** Takes a deletion back, if the session has not been purged. */
+export const undelete = async (db: Database, sessionIds: string[]): Promise<void> => {
+  await db.sessions
+    .where('id')
+    .anyOf(sessionIds)
+    .filter(({ purgedAt }) => purgedAt === undefined)
+    .modify(session => {
+      delete session.deletedAt;
+    });
+};
+
+/** The tester's own words for a session, and whether it is kept for good. */
+export const describeSession = async (
+  db: Database,
+  sessionId: string,
+  words: { title?: string; starred?: boolean },
+): Promise<void> => {
+  await db.sessions.update(sessionId, words);
+};
+
+/** Adds or replaces a note. */
+export const putNote = async (db: Database, note: Note): Promise<void> => {
+  await db.notes.put(note);
+};
+
+/** Stored bytes of all sessions, the deleted ones that can still be brought back included. */
+export async function totalBytes(db: Database): Promise<number> {
+  let total = 0;
+  await db.sessions.each(({ counts }) => {
+    total += counts.bytes;
+  });
+  return total;
+}

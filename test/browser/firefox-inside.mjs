@@ -1,0 +1,112 @@
+// @ts-nocheck: Firefox's own globals have no types here.
+// Functions that are sent as text into Firefox's own window (see runInChrome) and use nothing from around them.
+
+export async function openPopup(id, contextId) {
+  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+  const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
+  const { extension } = WebExtensionPolicy.getByID(id);
+  const window = NavigableManager.getBrowsingContextById(contextId).embedderElement.ownerDocument.defaultView;
+  const shown = () =>
+    [...window.document.querySelectorAll('browser.webextension-popup-browser')].find(
+      popup => popup.closest('panel')?.state === 'open' && popup.browsingContext?.currentURI?.schemeIs('moz-extension'),
+    );
+  const until = async condition => {
+    const deadline = Date.now() + 10_000;
+    while (!condition()) {
+      if (Date.now() > deadline) throw new Error('The popup did not open.');
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  };
+  const open = shown();
+  if (open) {
+    open.closest('panel').hidePopup();
+    await until(() => !open.isConnected);
+  }
+  await until(() => Services.focus.activeWindow === window);
+  ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+  await until(shown);
+  return shown().browsingContext.id;
+}
+
+export async function changeHost(id, method, pattern) {
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+  const { extension } = WebExtensionPolicy.getByID(id);
+  await ExtensionPermissions[method](id, { permissions: [], origins: [pattern] }, extension);
+}
+
+export async function stopBackground(id) {
+  const { extension } = WebExtensionPolicy.getByID(id);
+  await extension.terminateBackground({ ignoreDevToolsAttached: true });
+}
+
+export async function openPrivateWindow() {
+  const window = OpenBrowserWindow({ private: true });
+  await new Promise(resolve => window.addEventListener('load', resolve, { once: true }));
+  await window.delayedStartupPromise;
+}
+
+export async function reloadExtension(id) {
+  const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+  await (await AddonManager.getAddonByID(id)).reload();
+}
+
+export const isPopupGone = id => !BrowsingContext.get(id)?.embedderElement;
+
+export const hidePopup = id => BrowsingContext.get(id)?.embedderElement?.closest('panel')?.hidePopup();
+
+/** Runs a script beside the popup's page and returns what it returns, as {value} or {error}. */
+export function sendScript(id, script) {
+  const popup = BrowsingContext.get(id)?.embedderElement;
+  if (!popup) return { error: 'The popup is closed.' };
+  const name = `tapedeck:${Math.random()}`;
+  return new Promise(resolve => {
+    // A popup that closes while we work (it may, on a click) never answers.
+    const watch = setInterval(() => popup.isConnected || done({}), 20);
+    const done = reply => {
+      clearInterval(watch);
+      resolve(reply);
+    };
+    popup.messageManager.addMessageListener(name, ({ data }) => done(data));
+    const body = `${script}.then(value => ({ value }), error => ({ error: String(error) })).then(reply => sendAsyncMessage('${name}', reply))`;
+    popup.messageManager.loadFrameScript(`data:,${encodeURIComponent(body)}`, false);
+  });
+}
+
+/** The one function that runs beside the popup's page instead of in the window; `content` is the page's window. */
+export async function inPopup({ op, selector, code, text, patienceMs }) {
+  const { document } = content;
+  if (op === 'evaluate') {
+    const sandbox = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+    const json = await Cu.evalInSandbox(`(async () => JSON.stringify(await ${code}))()`, sandbox);
+    return json && JSON.parse(json);
+  }
+
+  const accessibility = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
+  const find = () => {
+    if (!selector.startsWith('aria/')) return document.querySelector(selector);
+    const name = selector.slice('aria/'.length);
+    return [...document.querySelectorAll('*')].find(element => accessibility.getAccessibleFor(element)?.name === name);
+  };
+  const deadline = Date.now() + patienceMs;
+  let element = find();
+  while (!element?.getClientRects().length) {
+    if (Date.now() > deadline) throw new Error(`Waited too long in the popup for ${selector}`);
+    await new Promise(resolve => content.setTimeout(resolve, 20));
+    element = find();
+  }
+
+  if (op === 'click') {
+    element.scrollIntoView({ block: 'center' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    for (const [type, clickCount] of [
+      ['mousemove', 0],
+      ['mousedown', 1],
+      ['mouseup', 1],
+    ])
+      content.synthesizeMouseEvent(type, x + width / 2, y + height / 2, { button: 0, clickCount }, {});
+  }
+  if (op === 'type') {
+    element.focus();
+    content.wrappedJSObject.document.execCommand('insertText', false, text);
+  }
+}
