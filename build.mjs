@@ -4,8 +4,8 @@
  * with --zip the archives for the stores.
  */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { zipSync } from 'fflate';
 import { build, context } from 'esbuild';
+import { zipSync } from 'fflate';
 
 const BROWSERS = ['chrome', 'firefox'];
 
@@ -136,7 +136,9 @@ async function writeZip(browser) {
     files[path.slice(dir.length + 1)] = new Uint8Array(await readFile(path));
   }
   const manifest = JSON.parse(await readFile('manifest.json', 'utf8'));
-  files['manifest.json'] = new TextEncoder().encode(JSON.stringify(manifestFor(browser, manifest, { store: true }), null, 2));
+  files['manifest.json'] = new TextEncoder().encode(
+    JSON.stringify(manifestFor(browser, manifest, { store: true }), null, 2),
+  );
   await writeFile(`dist/tapedeck-${browser}-${manifest.version}.zip`, zipSync(files));
 }
 

@@ -76,13 +76,15 @@ export interface Envelope {
   assets: AssetText[];
   /** gzip, or the plain lines where there was no time for it. */
   body: Uint8Array<ArrayBuffer> | string;
-  /** The timeout a session would begin with that this chunk begins. */
-  timeoutMs: number;
+  /** The timeout of a session that this chunk begins, as it was set at that time; absent where the relay was not told. */
+  timeoutMs?: number;
 }
 
 /** A chunk left in `storage.local` by a page that was going away. */
 export interface Spilled extends Envelope {
-  place: Place;
+  /** Absent where the page went away before the worker had told the relay. */
+  place?: Place;
+  isPrivate: boolean;
   body: string;
 }
 

@@ -43,7 +43,13 @@ export function complete(stored: Partial<Settings>): Settings {
   const minutes = Number.isFinite(settings.idleTimeoutMinutes)
     ? settings.idleTimeoutMinutes
     : DEFAULTS.idleTimeoutMinutes;
-  return { ...settings, idleTimeoutMinutes: Math.min(max, Math.max(min, Math.round(minutes))) };
+  return {
+    ...settings,
+    idleTimeoutMinutes: Math.min(max, Math.max(min, Math.round(minutes))),
+    // An emptied field reads as NaN or 0, and must not remove every session.
+    keepDays: settings.keepDays > 0 ? settings.keepDays : DEFAULTS.keepDays,
+    keepBytes: settings.keepBytes > 0 ? settings.keepBytes : DEFAULTS.keepBytes,
+  };
 }
 
 /** Whether `domain` is `host` or one of its parents. */
@@ -54,7 +60,7 @@ export function inScope(settings: Settings, { host, hostname }: { host: string; 
   if (settings.neverRecord.some(value => value === host || covers(value, hostname))) return false;
   return settings.scopes.some(({ kind, value }) => {
     if (kind === 'everything') return true;
-    return kind === 'host' ? value === host || value === hostname : covers(value, hostname);
+    return value === host || (kind === 'host' ? value === hostname : covers(value, hostname));
   });
 }
 
@@ -62,5 +68,7 @@ export function inScope(settings: Settings, { host, hostname }: { host: string; 
 export function matchPatterns({ kind, value }: ScopeRule): string[] {
   if (kind === 'everything') return ['http://*/*', 'https://*/*'];
   const hostname = value.replace(/:\d+$/, '');
-  return [`*://${kind === 'domain' ? '*.' : ''}${hostname}/*`];
+  // An IP address or a single-label host is its own domain: nothing is below it.
+  const hasSubdomains = hostname.includes('.') && !/^[\d.]+$/.test(hostname);
+  return [`*://${kind === 'domain' && hasSubdomains ? '*.' : ''}${hostname}/*`];
 }

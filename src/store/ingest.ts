@@ -33,17 +33,20 @@ export function ingest(db: Database, delivery: Delivery, newId = () => crypto.ra
     const known = await db.streams.get(facts.id);
     const session = known ? await db.sessions.get(known.sessionId) : undefined;
     if (known && (!session || session.deletedAt !== undefined)) return { verdict: 'deleted' };
-    if (session && (await db.chunks.get([facts.id, chunk.seq]))) return ok(session);
+    if (session && (await db.chunks.get([facts.id, chunk.seq]))) return answer(session, chunk);
 
     const placed = await place(db, delivery, session, newId);
     if ('verdict' in placed) return placed;
     await write(db, delivery, placed, known, newId);
-    if (placed.endedAt !== undefined && chunk.to > placed.endedAt) return { verdict: 'ended', at: placed.endedAt };
-    return ok(placed);
+    return answer(placed, chunk);
   });
 }
 
-const ok = ({ lastActivityAt, timeoutMs }: Session): Verdict => ({ verdict: 'ok', lastActivityAt, timeoutMs });
+/** What is told of a chunk that is stored: a session may have been ended by hand while the chunk was being cut. */
+const answer = ({ lastActivityAt, timeoutMs, endedAt }: Session, { to }: ChunkFacts): Verdict =>
+  endedAt !== undefined && to > endedAt
+    ? { verdict: 'ended', at: endedAt }
+    : { verdict: 'ok', lastActivityAt, timeoutMs };
 
 const activityOf = ({ firstActivityAt, lastActivityAt }: ChunkFacts): Activity | undefined =>
   firstActivityAt === undefined ? undefined : { first: firstActivityAt, last: lastActivityAt ?? firstActivityAt };
@@ -63,23 +66,29 @@ async function place(
   if (!activity) {
     if (session) return session;
     const near = await neighbours(db, delivery, stream.openedAt);
-    const running = near.filter(candidate => isRunning(candidate, stream.openedAt)).pop();
-    if (!running) return { verdict: 'ended', at: endsAt(near.at(-1) ?? { ...NO_SPAN, startedAt: stream.openedAt }) };
-    return running.deletedAt === undefined ? running : { verdict: 'deleted' };
+    const before = near.filter(({ startedAt }) => startedAt <= stream.openedAt).at(-1);
+    if (!before || !isRunning(before, stream.openedAt))
+      return { verdict: 'ended', at: before ? endsAt(before) : stream.openedAt };
+    return before.deletedAt === undefined ? before : { verdict: 'deleted' };
   }
 
   // A stream never holds an activity gap of the timeout (the relay closes it first): where one shows here, the chunk between
-  // is still on its way, so a known stream's session joins whatever the distance.
-  const near = await neighbours(db, delivery, activity.first);
-  const found = joins(near, activity, timeoutMs);
-  const joined = [...found.filter(({ id }) => id !== session?.id), ...(session ? [session] : [])]
-    .filter(({ deletedAt }) => deletedAt === undefined)
-    .sort((a, b) => a.startedAt - b.startedAt);
+  // is still on its way, so all from a known stream's session to this activity is one run.
+  const reach = session
+    ? { first: Math.min(activity.first, session.lastActivityAt), last: Math.max(activity.last, session.startedAt) }
+    : activity;
+  const near = await neighbours(db, delivery, reach.first);
+  const barred = session !== undefined && !joins(near, reach, timeoutMs).some(({ id }) => id === session.id);
+  const found = joins(near, barred ? activity : reach, timeoutMs);
+  const joined = found.filter(({ deletedAt }) => deletedAt === undefined);
+  // A hand has ended a session between the two: the activity counts where it belongs, the chunk stays with its stream.
+  if (barred) {
+    if (joined.length > 0) await settle(db, delivery, joined, activity, newId);
+    return session;
+  }
   if (joined.length === 0 && found.length > 0) return { verdict: 'deleted' };
   return settle(db, delivery, joined, activity, newId);
 }
-
-const NO_SPAN = { lastActivityAt: 0, timeoutMs: 0 };
 
 /** The sessions of a scope around a moment, earliest first; deleted ones too, imported ones never. */
 async function neighbours(db: Database, { place: { identity, site } }: Delivery, at: number): Promise<Session[]> {
@@ -243,3 +252,7 @@ async function takeNextTitle(db: Database, scope: string): Promise<string | unde
   await db.settings.delete(row.key);
   return String(row.value);
 }
+
+/** Whether anything of a stream has been stored. */
+export const hasStream = async (db: Database, streamId: string): Promise<boolean> =>
+  (await db.streams.where('id').equals(streamId).count()) > 0;

@@ -1,3 +1,4 @@
+import { isRunning } from '../session/split';
 import type { Session } from '../session/types';
 import type { Database } from './database';
 
@@ -17,13 +18,13 @@ export function expired(
   limits: { keepDays: number; keepBytes: number },
   now: number,
 ): Session[] {
-  const oldestFirst = [...sessions].sort((a, b) => a.startedAt - b.startedAt);
+  // An imported session is as old as its import: a backup read back is not gone the next minute.
+  const since = ({ lastActivityAt, importedAt = 0 }: Session) => Math.max(lastActivityAt, importedAt);
+  const oldestFirst = [...sessions].sort((a, b) => since(a) - since(b));
   const before = now - limits.keepDays * 86_400_000;
   let total = sessions.reduce((sum, { counts }) => sum + counts.bytes, 0);
   return oldestFirst.filter(session => {
-    // An imported session is as old as its import: a backup read back is not gone the next minute.
-    const since = Math.max(session.lastActivityAt, session.importedAt ?? 0);
-    if (isKept(session, noted) || (since >= before && total <= limits.keepBytes)) return false;
+    if (isKept(session, noted) || (since(session) >= before && total <= limits.keepBytes)) return false;
     total -= session.counts.bytes;
     return true;
   });
@@ -41,7 +42,7 @@ export async function retain(
   const deleted = await db.sessions
     .where('deletedAt')
     .belowOrEqual(now - UNDO_MS)
-    .filter(({ purgedAt = now }) => purgedAt >= now || purgedAt < now - TOMBSTONE_MS)
+    .filter(({ purgedAt }) => purgedAt === undefined || purgedAt < now - TOMBSTONE_MS)
     .primaryKeys();
   for (const id of new Set([...old, ...deleted])) await purge(db, id, now);
   return old.length;
@@ -79,6 +80,8 @@ export const purge = (db: Database, sessionId: string, now: number): Promise<voi
     await db.streams.where({ sessionId }).modify({ windows: [], active: [] });
     await db.sessions.put({
       ...session,
+      // One that runs ends here, or the next activity would join what is gone.
+      ...(isRunning(session, now) && { endedAt: Math.max(now, session.lastActivityAt) }),
       deletedAt: session.deletedAt ?? now,
       purgedAt: now,
       landing: { url: '', title: '' },

@@ -92,3 +92,7 @@ export async function totalBytes(db: Database): Promise<number> {
   });
   return total;
 }
+
+/** Sessions by id, deleted ones too; those that are gone are left out. */
+export const sessionsById = async (db: Database, sessionIds: string[]): Promise<Session[]> =>
+  (await db.sessions.bulkGet(sessionIds)).filter(session => session !== undefined);

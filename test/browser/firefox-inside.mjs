@@ -10,21 +10,31 @@ export async function openPopup(id, contextId) {
     [...window.document.querySelectorAll('browser.webextension-popup-browser')].find(
       popup => popup.closest('panel')?.state === 'open' && popup.browsingContext?.currentURI?.schemeIs('moz-extension'),
     );
-  const until = async condition => {
-    const deadline = Date.now() + 10_000;
+  const until = async (condition, what, patienceMs = 10_000) => {
+    const deadline = Date.now() + patienceMs;
     while (!condition()) {
-      if (Date.now() > deadline) throw new Error('The popup did not open.');
+      if (Date.now() > deadline) throw new Error(`Waited too long until ${what}`);
       await new Promise(resolve => setTimeout(resolve, 20));
     }
   };
-  const open = shown();
-  if (open) {
-    open.closest('panel').hidePopup();
-    await until(() => !open.isConnected);
+  const hidePanel = async () => {
+    const panel = window.document.getElementById('customizationui-widget-panel');
+    panel?.hidePopup();
+    await until(() => !panel?.isConnected || panel.state === 'closed', 'the last popup closed');
+  };
+  const trigger = () => ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+
+  await hidePanel();
+  await until(() => Services.focus.activeWindow === window, 'the window had the focus');
+  trigger();
+  try {
+    await until(shown, 'the popup opened', 2000);
+  } catch {
+    // After a reload of the extension Firefox may show an empty panel once.
+    await hidePanel();
+    trigger();
+    await until(shown, 'the popup opened');
   }
-  await until(() => Services.focus.activeWindow === window);
-  ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
-  await until(shown);
   return shown().browsingContext.id;
 }
 
@@ -48,11 +58,18 @@ export async function openPrivateWindow() {
 export async function reloadExtension(id) {
   const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
   await (await AddonManager.getAddonByID(id)).reload();
+  // It starts again in its own time.
+  const { extension } = WebExtensionPolicy.getByID(id);
+  while (extension.backgroundState !== 'running') await new Promise(resolve => setTimeout(resolve, 20));
 }
 
 export const isPopupGone = id => !BrowsingContext.get(id)?.embedderElement;
 
-export const hidePopup = id => BrowsingContext.get(id)?.embedderElement?.closest('panel')?.hidePopup();
+export async function hidePopup(id) {
+  const panel = BrowsingContext.get(id)?.embedderElement?.closest('panel');
+  panel?.hidePopup();
+  while (panel?.isConnected && panel.state !== 'closed') await new Promise(resolve => setTimeout(resolve, 20));
+}
 
 /** Runs a script beside the popup's page and returns what it returns, as {value} or {error}. */
 export function sendScript(id, script) {

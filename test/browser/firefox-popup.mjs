@@ -3,6 +3,11 @@ import { hidePopup, inPopup, isPopupGone, sendScript } from './firefox-inside.mj
 
 /** @typedef {import('puppeteer-core').Browser} Browser */
 /** @typedef {{timeout?: number}} Patience */
+/**
+ * What a test may use of a popup in either browser. (Of a locator: click and wait.)
+ * @typedef {Pick<import('puppeteer-core').Page, 'evaluate' | 'waitForFunction' | 'waitForSelector' | 'click' | 'type' | 'locator' | 'close'>
+ *   & {isClosed(): boolean | Promise<boolean>}} Popup
+ */
 
 const PATIENCE_MS = 10_000;
 

@@ -76,7 +76,7 @@ export async function launchFirefox(options) {
       const id = await runInChrome(browser, openPopup, GECKO_ID, page.mainFrame()._id);
       const popup = new FirefoxPopup(browser, id);
       await popup.waitForFunction(() => location.protocol === 'moz-extension:' && document.readyState === 'complete');
-      return popup;
+      return /** @type {import('./firefox-popup.mjs').Popup} */ (/** @type {unknown} */ (popup));
     },
 
     /** Gives the extension a host at once. @param {string} pattern */
@@ -99,9 +99,12 @@ export async function launchFirefox(options) {
     /** Opens a private window (launch with allowPrivate) and returns its page. */
     async privatePage() {
       const before = new Set(browser.targets());
-      const opened = browser.waitForTarget(target => !before.has(target) && target.type() === 'page');
+      // A navigation that starts before its first page has loaded is lost.
+      const opened = browser.waitForTarget(t => !before.has(t) && t.url() === 'about:privatebrowsing');
       await runInChrome(browser, openPrivateWindow);
-      return /** @type {Page} */ (await (await opened).page());
+      const page = /** @type {Page} */ (await (await opened).page());
+      await page.waitForFunction(() => document.readyState === 'complete');
+      return page;
     },
 
     /** Reloads the extension as an update does: open pages keep its orphaned scripts. */

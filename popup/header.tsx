@@ -1,0 +1,34 @@
+import { Icon } from '../src/ui/icon';
+import { t } from '../src/ui/t';
+import { ImportButton } from './import-button';
+import { inPopup, openLibrary, openSettings } from './where';
+
+export function Header() {
+  return (
+    <header class="header">
+      <img src="../icons/48.png" alt="" width="24" height="24" />
+      <h1>{t('extensionName')}</h1>
+      <ImportButton />
+      {inPopup && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t('popupOpenLibrary')}
+          title={t('popupOpenLibrary')}
+          onClick={() => openLibrary()}
+        >
+          <Icon name="open" />
+        </button>
+      )}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t('popupSettings')}
+        title={t('popupSettings')}
+        onClick={openSettings}
+      >
+        <Icon name="gear" />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,19 @@
+import '../src/ui/theme.css';
+import './layout.css';
+import './record.css';
+import './list.css';
+import './status.css';
+import { render } from 'preact';
+import { clock } from '../src/clock/clock';
+import { App } from './app';
+import { followTape } from './tape';
+import { followTarget } from './target';
+import { inPopup } from './where';
+
+document.documentElement.classList.toggle('in-popup', inPopup);
+
+clock.ready.then(() => {
+  followTape();
+  render(<App />, document.body);
+  followTarget();
+});

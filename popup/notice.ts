@@ -1,0 +1,22 @@
+import { signal } from '@preact/signals';
+import { t } from '../src/ui/t';
+
+/** What the status bar says besides deletions that can be taken back. */
+export type Notice =
+  | { is: 'news'; text: string }
+  | { is: 'failure'; text: string }
+  | { is: 'work'; text: string; part?: number };
+
+export const notice = signal<Notice>();
+
+export const say = (text: string): void => {
+  notice.value = { is: 'news', text };
+};
+
+/** What failed, and what to do about it. */
+export const complain = (text: string): void => {
+  notice.value = { is: 'failure', text };
+};
+
+/** For intents: what went wrong is the worker's to log, what the user can do is always the same. */
+export const unanswered = (): void => complain(t('popupNoAnswer'));

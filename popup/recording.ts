@@ -1,0 +1,44 @@
+import browser from 'webextension-polyfill';
+import type { ScopeKind } from '../src/messages/protocol';
+import { matchPatterns } from '../src/settings/settings';
+import { send } from '../src/ui/send';
+import { t } from '../src/ui/t';
+import { complain, notice, unanswered } from './notice';
+import { look, ruleFor, type Target } from './target';
+
+type Website = Target & { is: 'website' };
+
+/**
+ * To be called by a click and to wait for nothing: the browser asks only on behalf of a user's gesture. The intent goes
+ * first, for the browser's question may close the popup; the worker then begins when access has been given.
+ */
+export function record(page: Website, scope: ScopeKind): void {
+  const { tabId, url } = page;
+  notice.value = undefined;
+  send('record', { url, scope, tabId }).then(look, unanswered);
+  browser.permissions.request({ origins: matchPatterns(ruleFor(page, scope)) }).then(
+    given => {
+      if (!given) refused(page);
+      look();
+    },
+    () => complain(t('popupCannotAsk')),
+  );
+}
+
+/** The user said no: nothing is left waiting for access that may come by another way. */
+function refused(page: Website): void {
+  complain(t('popupRefused', page.host));
+  if (page.state.recording === 'off') send('stopRecording', { url: page.url, tabId: page.tabId }).catch(unanswered);
+}
+
+export function stopRecording({ url, tabId }: Website): void {
+  send('stopRecording', { url, tabId }).then(look, unanswered);
+}
+
+export const resume = (): void => {
+  send('setPaused', { paused: false }).then(look, unanswered);
+};
+
+export const reloadTab = ({ tabId }: Website): void => {
+  browser.tabs.reload(tabId).then(look, () => complain(t('popupCannotReload')));
+};

@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+import { clock } from '../src/clock/clock';
+import { Icon } from '../src/ui/icon';
+import { send } from '../src/ui/send';
+import { t } from '../src/ui/t';
+import { EndSession } from './end-session';
+import { say, unanswered } from './notice';
+import { running, type Target } from './target';
+import { TitleForm } from './title-form';
+
+/** Ends the session of the page in front of the user, or begins the next one under a title. */
+export function SessionControls({ page }: { page: Target & { is: 'website' } }) {
+  const [naming, setNaming] = useState(false);
+  const session = running.value;
+  const { site, identity } = page.state;
+  if (page.state.recording !== 'on' || site === undefined || identity === undefined) return null;
+
+  const begin = (title: string) => {
+    setNaming(false);
+    send('newSession', { site, identity, title, at: clock.now() }).then(
+      () => say(title ? t('popupNextSession', title) : t('popupNextSessionUntitled')),
+      unanswered,
+    );
+  };
+  if (naming)
+    return (
+      <TitleForm
+        label={t('popupNewSessionTitle')}
+        submit={t('popupStartSession')}
+        hint={t('popupNewSessionHint')}
+        done={begin}
+        cancel={() => setNaming(false)}
+      />
+    );
+  return (
+    <div class="actions">
+      {session && <EndSession session={session} />}
+      <button type="button" class="button" onClick={() => setNaming(true)}>
+        <Icon name="next" />
+        {t('popupNewSession')}
+      </button>
+    </div>
+  );
+}

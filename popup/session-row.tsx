@@ -1,0 +1,63 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { Session } from '../src/session/types';
+import { Icon } from '../src/ui/icon';
+import { t } from '../src/ui/t';
+import { deleteSessions } from './deletion';
+import { EndSession } from './end-session';
+import { ExportPanel } from './export-panel';
+import { SessionFacts } from './session-facts';
+import { SessionTitle } from './session-title';
+import { hasTarget, openPlayer } from './where';
+
+interface Props {
+  session: Session;
+  live: boolean;
+  /** Said above the first session of a day. */
+  day: string | undefined;
+  position: number;
+  total: number;
+}
+
+/** One session in the list. Lists are long and change every second while one records: a row that did not change is not drawn again. */
+export function SessionRow({ session, live, day, position, total }: Props) {
+  const [exporting, setExporting] = useState(false);
+  return useMemo(() => {
+    const titleId = `title-${session.id}`;
+    return (
+      <li aria-posinset={position} aria-setsize={total} class={day === undefined ? '' : 'opens-day'}>
+        {day !== undefined && <h2 class="day">{day}</h2>}
+        <div class="session">
+          <SessionTitle session={session} live={live} id={titleId} />
+          <SessionFacts session={session} />
+          <div class="actions">
+            <button type="button" class="button" aria-describedby={titleId} onClick={() => openPlayer(session.id)}>
+              <Icon name="play" />
+              {t('popupReplay')}
+            </button>
+            <button
+              type="button"
+              class="button"
+              aria-describedby={titleId}
+              aria-expanded={exporting}
+              onClick={() => setExporting(!exporting)}
+            >
+              <Icon name="export" />
+              {t('popupExport')}
+            </button>
+            <button
+              type="button"
+              class="button"
+              aria-describedby={titleId}
+              onClick={() => deleteSessions([session.id])}
+            >
+              <Icon name="bin" />
+              {t('popupDelete')}
+            </button>
+            {live && !hasTarget && <EndSession session={session} />}
+          </div>
+          {exporting && <ExportPanel session={session} />}
+        </div>
+      </li>
+    );
+  }, [session, live, day, position, total, exporting]);
+}

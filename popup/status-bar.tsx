@@ -1,0 +1,50 @@
+import { Icon } from '../src/ui/icon';
+import { t, tCount } from '../src/ui/t';
+import { deleted, undoDeletion } from './deletion';
+import { notice } from './notice';
+
+/** What just happened. It is always there, so that what appears in it is read out. */
+export function StatusBar() {
+  const count = deleted.value.length;
+  const said = notice.value;
+  return (
+    <div class="status">
+      {/* biome-ignore lint/a11y/useSemanticElements: an output belongs to a form */}
+      <div role="status">
+        {count > 0 && (
+          <p class="bar">
+            <span>{tCount('popupDeleted', count)}</span>
+            <button type="button" class="text-button" onClick={undoDeletion}>
+              {t('popupUndo')}
+            </button>
+          </p>
+        )}
+        {said && said.is !== 'failure' && (
+          <p class="bar">
+            <span>{said.text}</span>
+            {said.is === 'work' ? <progress aria-label={said.text} value={said.part} /> : <Dismiss />}
+          </p>
+        )}
+      </div>
+      <div role="alert">
+        {said?.is === 'failure' && (
+          <p class="bar failure">
+            <span>{said.text}</span>
+            <Dismiss />
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Dismiss() {
+  const dismiss = () => {
+    notice.value = undefined;
+  };
+  return (
+    <button type="button" class="icon-button" aria-label={t('popupDismiss')} onClick={dismiss}>
+      <Icon name="close" />
+    </button>
+  );
+}

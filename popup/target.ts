@@ -1,0 +1,80 @@
+import { computed, signal } from '@preact/signals';
+import browser from 'webextension-polyfill';
+import type { ScopeKind, TabState } from '../src/messages/protocol';
+import { matchPatterns, type ScopeRule, type Settings } from '../src/settings/settings';
+import { send } from '../src/ui/send';
+import { isLive, now, sessions, settings } from './tape';
+import { askedTab, hasTarget } from './where';
+
+/** The page in front of the user. */
+export type Target =
+  | { is: 'looking' }
+  /** There is no page: this is the library. */
+  | { is: 'none' }
+  /** A page of the browser, of an extension, a file: nothing that could be recorded. */
+  | { is: 'no-website' }
+  /** Its address is not shown to us: the popup was not opened by a click. */
+  | { is: 'unseen' }
+  | { is: 'website'; tabId: number; url: string; host: string; state: TabState; access: boolean };
+
+export const target = signal<Target>({ is: hasTarget ? 'looking' : 'none' });
+
+/** The session that runs on the page in front of the user. */
+export const running = computed(() => {
+  const page = target.value;
+  if (page.is !== 'website') return;
+  const { site, identity } = page.state;
+  return sessions.value?.find(one => one.site === site && one.identity === identity && isLive(one, now.value));
+});
+
+/** Looks at the tab again after everything that may have changed what is to be said of it. */
+export function followTarget(): void {
+  if (!hasTarget) return;
+  look();
+  settings.subscribe(look);
+  sessions.subscribe(look);
+  browser.permissions.onAdded.addListener(look);
+  browser.permissions.onRemoved.addListener(look);
+  browser.tabs.onUpdated.addListener(look);
+}
+
+let looks = 0;
+
+export async function look(): Promise<void> {
+  const mine = ++looks;
+  const seen = await see().catch((): Target => ({ is: 'no-website' }));
+  if (mine === looks) target.value = seen;
+}
+
+async function see(): Promise<Target> {
+  const [active] = askedTab === undefined ? await browser.tabs.query({ active: true, currentWindow: true }) : [];
+  const tab = askedTab === undefined ? active : await browser.tabs.get(askedTab);
+  if (tab?.id === undefined) return { is: 'no-website' };
+  const tabId = tab.id;
+  const state = await send('tabState', { tabId });
+  if (!tab.url) return { is: state.why === 'not-a-website' ? 'no-website' : 'unseen' };
+  const url = new URL(tab.url);
+  if (!/^https?:$/.test(url.protocol)) return { is: 'no-website' };
+  const host = state.host ?? url.host;
+  const access = await browser.permissions.contains({ origins: matchPatterns({ kind: 'host', value: host }) });
+  return { is: 'website', tabId, url: tab.url, host, state, access };
+}
+
+/** What a scope means for the page in front of the user. */
+export function ruleFor(page: Target & { is: 'website' }, kind: ScopeKind): ScopeRule {
+  if (kind === 'everything') return { kind, value: '' };
+  return { kind, value: kind === 'domain' ? (page.state.site ?? page.host) : page.host };
+}
+
+/** The widest scope that covers a page. */
+export function coveredBy({ scopes }: Settings, { host }: { host: string }): ScopeKind | undefined {
+  const hostname = host.replace(/:\d+$/, '');
+  const kinds = scopes
+    .filter(({ kind, value }) => {
+      if (kind === 'everything') return true;
+      if (kind === 'host') return value === host || value === hostname;
+      return value === hostname || hostname.endsWith(`.${value}`);
+    })
+    .map(({ kind }) => kind);
+  return (['everything', 'domain', 'host'] as const).find(kind => kinds.includes(kind));
+}

@@ -1,0 +1,87 @@
+import browser, { type Scripting, type Tabs } from 'webextension-polyfill';
+import type { Call, RelayOrders } from '../messages/protocol';
+import { inScope, matchPatterns, type ScopeRule, type Settings } from '../settings/settings';
+import type { Database } from '../store/database';
+import { readSettings } from '../store/settings';
+import { showBadge } from './badge';
+import { websiteOf } from './site';
+
+/** The relay first: a recorder that finds none would have to wait for it. */
+const RELAY = { id: 'relay', js: ['clock.js', 'relay.js'], allFrames: true, world: 'ISOLATED' };
+const RECORDER = { id: 'recorder', js: ['recorder.js'], allFrames: false, world: 'MAIN' };
+
+/** Sends an order to the relay of a tab's top document. False where there is none. */
+export async function tell(tabId: number, order: Call<RelayOrders>): Promise<boolean> {
+  try {
+    await browser.tabs.sendMessage(tabId, order, { frameId: 0 });
+    return true;
+  } catch {
+    return false; // no relay there: nothing of ours runs in that tab
+  }
+}
+
+/** Whether the browser lets us see and change pages of a scope, or of an address. */
+export const hasAccess = (rule: ScopeRule): Promise<boolean> =>
+  browser.permissions.contains({ origins: matchPatterns(rule) });
+
+export const hasAccessTo = async (url: string): Promise<boolean> => {
+  const website = websiteOf(url);
+  return website !== undefined && hasAccess({ kind: 'host', value: website.hostname });
+};
+
+/** Makes the browser follow the settings: what is injected into future pages, and into those that are open. */
+export async function follow(db: Database): Promise<void> {
+  const settings = await readSettings(db);
+  await register(settings);
+  const tabs = await browser.tabs.query({});
+  await Promise.all(tabs.map(tab => followInTab(settings, tab)));
+}
+
+async function register(settings: Settings): Promise<void> {
+  const allowed = await Promise.all(settings.scopes.map(hasAccess));
+  const matches = settings.paused ? [] : settings.scopes.filter((_, n) => allowed[n]).flatMap(matchPatterns);
+  const never = settings.neverRecord.flatMap(value => matchPatterns({ kind: 'domain', value }));
+  const registered = await browser.scripting.getRegisteredContentScripts();
+  const ids = registered.map(({ id }) => id);
+  if (matches.length === 0) {
+    if (ids.length > 0) await browser.scripting.unregisterContentScripts({ ids });
+    return;
+  }
+  const scripts = [RELAY, RECORDER].map(script => ({
+    ...script,
+    matches: [...new Set(matches)],
+    ...(never.length > 0 && { excludeMatches: never }),
+    runAt: 'document_start',
+    matchOriginAsFallback: script === RELAY,
+    persistAcrossSessions: true,
+  })) as unknown as Scripting.RegisteredContentScript[]; // the polyfill's types know neither worlds nor fallbacks
+  // Registering anew, for an update keeps an exclusion that is gone.
+  if (ids.length > 0) await browser.scripting.unregisterContentScripts({ ids });
+  await browser.scripting.registerContentScripts(scripts);
+}
+
+async function followInTab(settings: Settings, { id, url, discarded }: Tabs.Tab): Promise<void> {
+  if (id === undefined || discarded) return;
+  if (await tell(id, { type: 'reconsider', data: undefined })) return;
+  const website = websiteOf(url);
+  if (website && !settings.paused && inScope(settings, website)) await inject(id);
+  else await showBadge(id, 'off');
+}
+
+/** Starts relay and recorder in a document that is already open. */
+export async function inject(tabId: number): Promise<void> {
+  for (const { js, allFrames, world } of [RELAY, RECORDER]) {
+    try {
+      await browser.scripting.executeScript({
+        target: { tabId, allFrames },
+        files: js,
+        world: world as 'ISOLATED',
+        injectImmediately: true,
+      });
+    } catch (error) {
+      // The browser keeps some pages to itself (its store, error pages); the tab says so.
+      console.warn(`Cannot record tab ${tabId}`, error);
+      return showBadge(tabId, 'waiting-for-reload');
+    }
+  }
+}

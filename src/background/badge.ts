@@ -1,0 +1,27 @@
+import browser from 'webextension-polyfill';
+import type { TabState } from '../messages/protocol';
+
+/** What the toolbar shows for a tab: a word of at most four letters, for colour alone tells nothing to many. */
+const BADGES: Record<TabState['recording'], { text: string; color: string; title: string }> = {
+  on: { text: 'REC', color: '#c2341d', title: 'badgeOn' },
+  off: { text: '', color: '#5c6068', title: 'actionTitle' },
+  paused: { text: 'II', color: '#5c6068', title: 'badgePaused' },
+  'waiting-for-reload': { text: '↻', color: '#8a5a00', title: 'badgeReload' },
+  trouble: { text: '!', color: '#8a5a00', title: 'badgeTrouble' },
+  impossible: { text: '', color: '#5c6068', title: 'actionTitle' },
+};
+
+/** Shows a tab's state on the toolbar button. The browser clears it at the tab's next navigation. */
+export async function showBadge(tabId: number, recording: TabState['recording']): Promise<void> {
+  const { text, color, title } = BADGES[recording];
+  try {
+    await Promise.all([
+      browser.action.setBadgeText({ tabId, text }),
+      browser.action.setBadgeBackgroundColor({ tabId, color }),
+      browser.action.setBadgeTextColor?.({ tabId, color: '#ffffff' }),
+      browser.action.setTitle({ tabId, title: browser.i18n.getMessage(title) }),
+    ]);
+  } catch {
+    // The tab was closed in the meantime: nobody is left to see it.
+  }
+}

@@ -1,0 +1,135 @@
+import browser, { type Runtime } from 'webextension-polyfill';
+import { type Handlers, type Place, PROTOCOL_VERSION, type TabState, type WorkerCalls } from '../messages/protocol';
+import { sessionScope } from '../session/split';
+import { inScope, type ScopeRule, type Settings } from '../settings/settings';
+import type { Database } from '../store/database';
+import { setNextTitle } from '../store/ingest';
+import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
+import { changeSettings, readSettings } from '../store/settings';
+import { follow, hasAccessTo, tell } from './access';
+import { showBadge } from './badge';
+import { keep } from './keeper';
+import { scheduleRetention } from './retention';
+import { identityOf, type Website, websiteOf } from './site';
+
+const MINUTE_MS = 60_000;
+
+/** Answers every message. Where a sender is comes from the browser, never from the message. */
+export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender> => ({
+  async hello({ version, at }, sender) {
+    const place = placeOf(sender);
+    if (version !== PROTOCOL_VERSION) return { state: 'outdated' };
+    if (!place || sender.tab?.id === undefined || !sender.url) return { state: 'off' };
+    const state = await stateOf(db, sender.url, sender.tab.incognito);
+    await showBadge(sender.tab.id, state.recording);
+    if (state.recording !== 'on') return { state: 'off' };
+    const { recording: options, idleTimeoutMinutes } = await readSettings(db);
+    const session = await runningSession(db, place, at);
+    const running = session && { lastActivityAt: session.lastActivityAt, timeoutMs: session.timeoutMs };
+    return { state: 'on', place, options, timeoutMs: idleTimeoutMinutes * MINUTE_MS, ...(running && { running }) };
+  },
+
+  async chunk(envelope, sender) {
+    const place = placeOf(sender);
+    if (!place) return { verdict: 'off' };
+    const verdict = await keep(db, envelope, place);
+    if (verdict.verdict === 'trouble') await showBadge(place.tabId, 'trouble');
+    return verdict;
+  },
+
+  async frameActivity({ at }, { tab }) {
+    if (tab?.id !== undefined) await tell(tab.id, { type: 'frameActivity', data: { at } });
+  },
+
+  async tabState({ tabId }) {
+    const { url, incognito } = await browser.tabs.get(tabId);
+    return stateOf(db, url, incognito);
+  },
+
+  async record({ url, scope }) {
+    const website = websiteOf(url);
+    if (!website) return;
+    const rule = ruleFor(scope, website);
+    await changeSettings(db, ({ scopes, neverRecord }) => ({
+      scopes: [...scopes.filter(({ kind, value }) => kind !== rule.kind || value !== rule.value), rule],
+      neverRecord: neverRecord.filter(value => value !== website.host && value !== website.hostname),
+    }));
+    await follow(db); // without access yet, `permissions.onAdded` does it again
+  },
+
+  async stopRecording({ url }) {
+    const website = websiteOf(url);
+    if (!website) return;
+    await changeSettings(db, ({ scopes }) => ({
+      scopes: scopes.filter(rule => !inScope(asSettings(rule), website)),
+    }));
+    await follow(db);
+  },
+
+  async endSession({ sessionId, at }) {
+    const session = await endSession(db, sessionId, at);
+    if (session) await tellTabsOf(session, at);
+  },
+
+  async newSession({ site, identity, title, at }) {
+    const running = await runningSession(db, { site, identity }, at);
+    await setNextTitle(db, sessionScope(identity, site), title);
+    if (!running) return;
+    await endSession(db, running.id, at);
+    await tellTabsOf({ site, identity }, at);
+  },
+
+  async deleteSessions({ sessionIds, at }) {
+    await deleteSessions(db, sessionIds, at);
+    for (const session of await sessionsById(db, sessionIds)) await tellTabsOf(session, at);
+    await scheduleRetention();
+  },
+
+  undelete: ({ sessionIds }) => undelete(db, sessionIds),
+
+  async setPaused({ paused }) {
+    await changeSettings(db, () => ({ paused }));
+    await follow(db);
+  },
+
+  settingsChanged: () => follow(db),
+});
+
+/** The rule that covers what was asked for: this host, its domain, or everything. */
+function ruleFor(kind: ScopeRule['kind'], { host, hostname, domain, site }: Website): ScopeRule {
+  if (kind === 'everything') return { kind, value: '' };
+  if (kind === 'domain') return { kind, value: domain };
+  // Only where ports tell sites apart is the port part of the scope.
+  return { kind, value: site === host ? host : hostname };
+}
+
+const asSettings = (rule: ScopeRule) => ({ scopes: [rule], neverRecord: [] }) as unknown as Settings;
+
+function placeOf({ tab, frameId = 0, url }: Runtime.MessageSender): Place | undefined {
+  const website = websiteOf(frameId === 0 ? url : tab?.url);
+  if (!website || tab?.id === undefined) return;
+  return { tabId: tab.id, frameId, site: website.site, identity: identityOf(tab) };
+}
+
+/** Whether an address is recorded now, and if not, why. */
+async function stateOf(db: Database, url: string | undefined, incognito: boolean): Promise<TabState> {
+  const website = websiteOf(url);
+  if (!website || !url) return { recording: 'impossible', why: 'not-a-website' };
+  const settings = await readSettings(db);
+  const about = { site: website.site, host: website.host, identity: identityOf({ incognito }) };
+  if (!inScope(settings, website)) {
+    const never = inScope({ ...settings, neverRecord: [] }, website);
+    return { recording: 'off', ...about, ...(never && { why: 'never-record' }) };
+  }
+  if (settings.paused) return { recording: 'paused', ...about };
+  if (incognito && !settings.recordPrivateWindows) return { recording: 'off', why: 'private', ...about };
+  if (!(await hasAccessTo(url))) return { recording: 'trouble', why: 'no-access', ...about };
+  return { recording: 'on', ...about };
+}
+
+/** Tells every tab of a site and identity that its session has ended. */
+async function tellTabsOf({ site, identity }: Pick<Place, 'site' | 'identity'>, at: number): Promise<void> {
+  const tabs = await browser.tabs.query({});
+  const ofSite = tabs.filter(tab => websiteOf(tab.url)?.site === site && identityOf(tab) === identity);
+  await Promise.all(ofSite.map(({ id }) => id !== undefined && tell(id, { type: 'sessionEnded', data: { at } })));
+}

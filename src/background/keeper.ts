@@ -1,0 +1,72 @@
+import browser from 'webextension-polyfill';
+import { gzip } from '../messages/body';
+import type { AssetText } from '../messages/channel';
+import { type Envelope, type Place, PROTOCOL_VERSION, type Spilled, type Verdict } from '../messages/protocol';
+import { SPILL_PREFIX } from '../messages/spill';
+import type { Asset } from '../session/types';
+import { inScope } from '../settings/settings';
+import type { Database } from '../store/database';
+import { hasStream, ingest } from '../store/ingest';
+import { readSettings } from '../store/settings';
+import { websiteOf } from './site';
+
+const MINUTE_MS = 60_000;
+
+const hex = (bytes: ArrayBuffer): string =>
+  Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('');
+
+async function asAsset({ ref, type, text }: AssetText): Promise<{ ref: string; asset: Asset }> {
+  const bytes = new TextEncoder().encode(text);
+  const hash = hex(await crypto.subtle.digest('SHA-256', bytes));
+  return { ref, asset: { hash, type, bytes } };
+}
+
+/** Takes one chunk in. All that is asynchronous happens before the transaction; `ok` means committed. */
+export async function keep(db: Database, envelope: Envelope, place: Place): Promise<Verdict> {
+  if (envelope.version !== PROTOCOL_VERSION) return { verdict: 'outdated' };
+  try {
+    const settings = await readSettings(db);
+    const website = websiteOf(envelope.document.url);
+    // What was recorded before recording was switched off is kept; a stream that begins after is not.
+    if (!(website && inScope(settings, website)) && !(await hasStream(db, envelope.stream.id)))
+      return { verdict: 'off' };
+    const { document, stream, chunk, marks, body, timeoutMs } = envelope;
+    return await ingest(db, {
+      place,
+      document: { ...document, id: `${place.tabId}:${document.id}` },
+      stream,
+      chunk,
+      marks,
+      bytes: typeof body === 'string' ? await gzip(body) : body,
+      assets: await Promise.all(envelope.assets.map(asAsset)),
+      timeoutMs: timeoutMs ?? settings.idleTimeoutMinutes * MINUTE_MS,
+    });
+  } catch (error) {
+    console.error(error);
+    return { verdict: 'trouble', why: isDiskFull(error) ? 'disk-full' : 'database' };
+  }
+}
+
+const isDiskFull = (error: unknown): boolean => {
+  const { name, inner } = error as { name?: string; inner?: unknown };
+  return name === 'QuotaExceededError' || (inner !== undefined && inner !== null && isDiskFull(inner));
+};
+
+/** Where a page was that left before it was told: its address still says which site it is of. */
+function placeOf({ place, document, isPrivate }: Spilled): Place | undefined {
+  if (place) return place;
+  const website = websiteOf(document.url);
+  return website && { tabId: -1, frameId: 0, site: website.site, identity: isPrivate ? 'private' : 'normal' };
+}
+
+/** Takes in what pages left as they went away, in the order of each stream, and removes it once it is committed. */
+export async function keepSpilled(db: Database): Promise<void> {
+  const stored = await browser.storage.local.get(null);
+  const keys = Object.keys(stored).filter(key => key.startsWith(SPILL_PREFIX));
+  for (const key of keys.sort()) {
+    const spilled = stored[key] as Spilled;
+    const place = placeOf(spilled);
+    const verdict = place && (await keep(db, spilled, place));
+    if (verdict?.verdict !== 'trouble') await browser.storage.local.remove(key);
+  }
+}

@@ -1,0 +1,352 @@
+import { idleAt, type Located, locate, type Piece, type Timeline } from '../../session/timeline';
+import type { Range, SessionSource } from '../../session/types';
+import type { Frames } from './frames';
+import { type Damage, loadWindow, UnreadableWindow } from './load-window';
+import { StageWindow, type Viewport } from './stage-window';
+
+/** A frame that comes later than this was held up or hidden: time does not leap over what nobody saw. */
+const MAX_FRAME_MS = 250;
+/** The next window is built this long before it is needed, in time as it passes for the viewer. */
+const PREPARE_MS = 6_000;
+/** How long a notice of lost recording stands before skipping goes on. */
+const DAMAGE_NOTICE_MS = 2_000;
+
+/** A stretch that is lost, found while reading. */
+export interface DamagedRange {
+  range: Range;
+  damage: Damage;
+}
+
+/** What the player shows about itself. */
+export interface EngineState {
+  /** Epoch milliseconds: where on the timeline. */
+  time: number;
+  playing: boolean;
+  /** The picture of `time` is still being built. */
+  loading: boolean;
+  /** The end was played to. */
+  ended: boolean;
+  speed: number;
+  skipIdle: boolean;
+  viewport: Viewport;
+  /** What is on show is the last picture before a stretch that is lost. */
+  damage: Damage | undefined;
+  damaged: readonly DamagedRange[];
+  /** Lines of the tape that were no events. */
+  badEvents: number;
+}
+
+export interface EngineOptions {
+  source: SessionSource;
+  timeline: Timeline;
+  /** Where windows are put; in the document. */
+  host: HTMLElement;
+  frames: Frames;
+  /** No trail, no movement that is not the page's own. */
+  stillness: boolean;
+  onChange: (state: EngineState) => void;
+}
+
+/** A window that is built, or that turned out not to be readable. */
+interface Built {
+  key: string;
+  stage: StageWindow | undefined;
+  damage: Damage | undefined;
+  /** Up to here it can be shown. */
+  to: number;
+}
+
+const keyOf = ({ stream, window }: Piece): string => `${stream.id} ${window}`;
+
+/** Plays a session: one clock, at most two windows (on show, and next). Knows nothing of the controls around it. */
+export class Engine {
+  state: EngineState;
+  #options: EngineOptions;
+  #timeline: Timeline;
+  #shown: Built | undefined;
+  #next: Built | undefined;
+  #preparing: string | undefined;
+  #settling = false;
+  #stopped = false;
+  #cancelFrame: (() => void) | undefined;
+  #lastFrameMs: number | undefined;
+  #noticeSinceMs: number | undefined;
+  #reading = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#timeline = options.timeline;
+    this.state = {
+      time: options.timeline.start,
+      playing: false,
+      loading: true,
+      ended: false,
+      speed: 1,
+      skipIdle: true,
+      viewport: { width: 0, height: 0 },
+      damage: undefined,
+      damaged: [],
+      badEvents: 0,
+    };
+    void this.#settle();
+  }
+
+  play(): void {
+    if (this.state.playing) return;
+    if (this.state.ended || this.state.time >= this.#timeline.end) this.seek(this.#timeline.start);
+    this.#set({ playing: true, ended: false });
+    if (!this.state.loading) this.#shown?.stage?.play(this.#pictureTime());
+    this.#lastFrameMs = undefined;
+    this.#schedule();
+  }
+
+  pause(): void {
+    if (!this.state.playing) return;
+    this.#set({ playing: false });
+    this.#cancelFrame?.();
+    this.#cancelFrame = undefined;
+    this.#shown?.stage?.pause();
+  }
+
+  seek(at: number): void {
+    const { start, end } = this.#timeline;
+    this.#noticeSinceMs = undefined;
+    this.#set({ time: Math.min(end, Math.max(start, at)), ended: false });
+    const { piece } = this.#located();
+    if (!this.#settling && this.#shown?.key === keyOf(piece)) this.#showMoment();
+    else void this.#settle();
+  }
+
+  setSpeed(speed: number): void {
+    this.#set({ speed });
+    this.#shown?.stage?.setSpeed(speed);
+    this.#next?.stage?.setSpeed(speed);
+  }
+
+  setSkipIdle(skipIdle: boolean): void {
+    this.#set({ skipIdle });
+  }
+
+  /** A running session has grown. */
+  setTimeline(timeline: Timeline): void {
+    this.#timeline = timeline;
+    if (this.state.ended && this.state.time < timeline.end) this.#set({ ended: false });
+    void this.#readMore();
+  }
+
+  destroy(): void {
+    this.#stopped = true;
+    this.#cancelFrame?.();
+    this.#shown?.stage?.destroy();
+    this.#next?.stage?.destroy();
+  }
+
+  #set(change: Partial<EngineState>): void {
+    this.state = { ...this.state, ...change };
+    this.#options.onChange(this.state);
+  }
+
+  #located(): Located {
+    return locate(this.#timeline, this.state.time);
+  }
+
+  /** The moment of the picture: time goes on where a stream or what is readable of it has ended; its last picture stays. */
+  #pictureTime(): number {
+    const { piece } = this.#located();
+    return Math.min(this.state.time, piece.stream.lastAt, this.#shown?.to ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Brings the window of the current time on show; asked again meanwhile, it goes on until it has caught up. */
+  async #settle(): Promise<void> {
+    if (this.#settling) return;
+    this.#settling = true;
+    this.#set({ loading: true });
+    try {
+      for (;;) {
+        const { piece } = this.#located();
+        const key = keyOf(piece);
+        if (this.#shown?.key === key) break;
+        const built = this.#take(key) ?? (await this.#build(piece));
+        if (this.#stopped) return built.stage?.destroy();
+        // The user has moved on: what was built for nothing makes room at once.
+        if (key !== keyOf(this.#located().piece)) built.stage?.destroy();
+        else this.#swap(built);
+      }
+    } finally {
+      this.#settling = false;
+    }
+    this.#lastFrameMs = undefined;
+    this.#set({ loading: false });
+    this.#showMoment();
+    this.#schedule();
+  }
+
+  #take(key: string): Built | undefined {
+    const next = this.#next;
+    if (!next) return;
+    this.#next = undefined;
+    if (next.key === key) return next;
+    next.stage?.destroy();
+    return undefined;
+  }
+
+  #swap(built: Built): void {
+    const before = this.#shown;
+    this.#shown = built;
+    if (built.stage) {
+      // Its moment first, then the change of pictures: no flash of another moment.
+      this.#seekStage(built.stage);
+      built.stage.show();
+      before?.stage?.destroy();
+      this.#set({ viewport: built.stage.viewport });
+    } else if (before?.stage) {
+      // Nothing to show: the last picture stays behind the notice.
+      built.stage = before.stage;
+      built.stage.pause();
+      built.to = Number.NEGATIVE_INFINITY;
+    }
+  }
+
+  #seekStage(stage: StageWindow): void {
+    try {
+      stage.seek(this.#pictureTime(), this.state.playing);
+    } catch {
+      this.#damaged('corrupt', this.#located().piece.from);
+    }
+  }
+
+  /** Sets the shown window to the current time. */
+  #showMoment(): void {
+    const shown = this.#shown;
+    if (shown?.stage && shown.to > 0) this.#seekStage(shown.stage);
+    this.#noteDamage();
+  }
+
+  #noteDamage(): void {
+    const shown = this.#shown;
+    const damage = shown?.damage && this.state.time > shown.to ? shown.damage : undefined;
+    if (damage !== this.state.damage) this.#set({ damage });
+    if (!damage) this.#noticeSinceMs = undefined;
+  }
+
+  #damaged(damage: Damage, from: number): void {
+    const { piece } = this.#located();
+    const range: Range = [Math.min(from, piece.to), piece.to];
+    if (this.state.damaged.some(known => known.range[0] === range[0])) return;
+    this.#set({ damaged: [...this.state.damaged, { range, damage }] });
+  }
+
+  async #build(piece: Piece): Promise<Built> {
+    const key = keyOf(piece);
+    let stage: StageWindow | undefined;
+    try {
+      const loaded = await loadWindow(this.#options.source, piece);
+      if (this.#stopped) return { key, stage, damage: undefined, to: 0 };
+      const own = (): boolean => this.#shown?.stage === stage;
+      stage = new StageWindow(this.#options.host, loaded, {
+        stillness: this.#options.stillness,
+        onResize: () => {
+          if (stage && own()) this.#set({ viewport: stage.viewport });
+        },
+      });
+      stage.setSpeed(this.state.speed);
+      stage.seek(Math.max(piece.from, loaded.from), false);
+      if (loaded.badEvents > 0) this.#set({ badEvents: this.state.badEvents + loaded.badEvents });
+      const to = loaded.damage ? loaded.to : Number.POSITIVE_INFINITY;
+      if (loaded.damage) this.#addDamage(loaded.damage, [Math.max(to, piece.from), piece.to]);
+      return { key, stage, damage: loaded.damage, to };
+    } catch (error) {
+      stage?.destroy();
+      const damage = error instanceof UnreadableWindow ? error.damage : 'corrupt';
+      this.#addDamage(damage, [piece.from, piece.to]);
+      return { key, stage: undefined, damage, to: Number.NEGATIVE_INFINITY };
+    }
+  }
+
+  #addDamage(damage: Damage, range: Range): void {
+    if (range[1] <= range[0] || this.state.damaged.some(known => known.range[0] === range[0])) return;
+    this.#set({ damaged: [...this.state.damaged, { range, damage }].sort((a, b) => a.range[0] - b.range[0]) });
+  }
+
+  #schedule(): void {
+    if (this.#stopped || !this.state.playing || this.#cancelFrame) return;
+    this.#cancelFrame = this.#options.frames.next(timeMs => {
+      this.#cancelFrame = undefined;
+      this.#tick(timeMs);
+      this.#schedule();
+    });
+  }
+
+  #tick(timeMs: number): void {
+    const passedMs = Math.min(MAX_FRAME_MS, timeMs - (this.#lastFrameMs ?? timeMs));
+    this.#lastFrameMs = timeMs;
+    // Until the picture is there, time waits.
+    if (this.state.loading) return;
+    const at = this.#skipped(this.state.time + passedMs * this.state.speed, timeMs);
+    const { end } = this.#timeline;
+    if (at >= end) {
+      this.#set({ time: end });
+      this.#advance();
+      this.pause();
+      this.#set({ ended: true });
+      return;
+    }
+    this.#set({ time: at });
+    this.#advance();
+    this.#prepare();
+  }
+
+  #advance(): void {
+    if (this.#shown?.key !== keyOf(this.#located().piece)) {
+      void this.#settle();
+      return;
+    }
+    if (this.#shown.stage && this.#shown.to > 0) this.#shown.stage.advance(this.#pictureTime());
+    this.#noteDamage();
+  }
+
+  /** Leaps over idle time, and over lost time once its notice was read. */
+  #skipped(at: number, timeMs: number): number {
+    if (!this.state.skipIdle) return at;
+    if (this.state.damage) {
+      this.#noticeSinceMs ??= timeMs;
+      const { piece } = this.#located();
+      if (timeMs - this.#noticeSinceMs < DAMAGE_NOTICE_MS) return Math.min(at, piece.to - 1);
+      return Math.max(at, piece.to);
+    }
+    return idleAt(this.#timeline, at)?.[1] ?? at;
+  }
+
+  /** Builds what will be on show next, hidden, shortly before it is needed. */
+  #prepare(): void {
+    const { piece } = this.#located();
+    const idle = this.state.skipIdle ? idleAt(this.#timeline, piece.to) : undefined;
+    const boundary = Math.min(piece.to, idle?.[0] ?? Number.POSITIVE_INFINITY);
+    if ((boundary - this.state.time) / this.state.speed > PREPARE_MS) return;
+    const next = locate(this.#timeline, Math.max(piece.to, idle?.[1] ?? 0)).piece;
+    const key = keyOf(next);
+    if (key === this.#shown?.key || key === this.#next?.key || this.#preparing !== undefined) return;
+    this.#next?.stage?.destroy();
+    this.#next = undefined;
+    this.#preparing = key;
+    void this.#build(next).then(built => {
+      this.#preparing = undefined;
+      if (this.#stopped || this.#shown?.key === key || this.#next) built.stage?.destroy();
+      else this.#next = built;
+    });
+  }
+
+  async #readMore(): Promise<void> {
+    const stage = this.#shown?.stage;
+    if (this.#reading || this.#settling || !stage) return;
+    this.#reading = true;
+    try {
+      const events = await stage.loaded.more();
+      if (events.length > 0 && this.#shown?.stage === stage) stage.append(events);
+    } catch {
+      // The session may be gone by now; whoever watches it says so.
+    } finally {
+      this.#reading = false;
+    }
+  }
+}

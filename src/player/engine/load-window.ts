@@ -1,0 +1,106 @@
+import { EventType, type eventWithTime } from '@rrweb/types';
+import { type Piece, seqRange } from '../../session/timeline';
+import type { Asset, Chunk, SessionSource } from '../../session/types';
+import { isForStage } from './event-shape';
+import { readChunk } from './read-chunk';
+import { Sanitiser } from './sanitise';
+
+/** Why what follows in a window cannot be shown. */
+export type Damage = 'missing' | 'corrupt';
+
+/** A window's events, from its full snapshot as far as they can be read. */
+export interface LoadedWindow {
+  events: eventWithTime[];
+  /** Time of its full snapshot: the first moment that can be shown. */
+  from: number;
+  /** Time up to which it is readable. */
+  to: number;
+  /** Set when chunks are missing or damaged after `to`. */
+  damage: Damage | undefined;
+  /** Lines that were dropped because they were no events. */
+  badEvents: number;
+  /** Reads what a running session has added since; gives the new events. */
+  more(): Promise<eventWithTime[]>;
+}
+
+/** Thrown when a window has no full snapshot that could be read. */
+export class UnreadableWindow extends Error {
+  constructor(readonly damage: Damage) {
+    super(`window unreadable: ${damage}`);
+  }
+}
+
+/** Reads the window of a piece through the source, and no more of the session. */
+export async function loadWindow(source: SessionSource, piece: Piece): Promise<LoadedWindow> {
+  const [fromSeq, toSeq] = seqRange(piece);
+  const streamId = piece.stream.id;
+  const [chunks, assets] = await Promise.all([source.chunks(streamId, fromSeq, toSeq), source.assets(streamId)]);
+  const sanitiser = new Sanitiser(stylesheets(assets));
+  const read = await readRun(chunks, fromSeq, sanitiser);
+  if (read.nextSeq < toSeq && Number.isFinite(toSeq)) read.damage ??= 'missing';
+
+  const events = read.events;
+  const snapshot = events.findIndex(({ type }) => type === EventType.FullSnapshot);
+  if (snapshot < 0) throw new UnreadableWindow(read.damage ?? 'corrupt');
+  // Nothing can be shown of what precedes the size of the page and its snapshot.
+  const meta = events.slice(0, snapshot).findLastIndex(({ type }) => type === EventType.Meta);
+  events.splice(0, Math.max(0, meta));
+
+  const loaded: LoadedWindow = {
+    events,
+    from: events.find(({ type }) => type === EventType.FullSnapshot)?.timestamp ?? piece.from,
+    to: read.to,
+    damage: read.damage,
+    badEvents: read.bad,
+    async more() {
+      if (loaded.damage || Number.isFinite(toSeq)) return [];
+      const added = await readRun(await source.chunks(streamId, read.nextSeq, toSeq), read.nextSeq, sanitiser);
+      read.nextSeq = added.nextSeq;
+      // Chunks may arrive in any order: a missing one may be on its way, so what is readable grows and no damage is set.
+      loaded.to = Math.max(loaded.to, added.to);
+      loaded.badEvents += added.bad;
+      return added.events;
+    },
+  };
+  return loaded;
+}
+
+interface Run {
+  events: eventWithTime[];
+  nextSeq: number;
+  to: number;
+  bad: number;
+  damage: Damage | undefined;
+}
+
+/** Reads chunks one after the other, until one is missing or damaged. Between two of them the page may breathe. */
+async function readRun(chunks: readonly Chunk[], fromSeq: number, sanitiser: Sanitiser): Promise<Run> {
+  const run: Run = { events: [], nextSeq: fromSeq, to: 0, bad: 0, damage: undefined };
+  for (const chunk of chunks) {
+    if (chunk.seq !== run.nextSeq) return { ...run, damage: 'missing' };
+    const read = await readChunk(chunk).catch(() => undefined);
+    if (!read) return { ...run, damage: 'corrupt' };
+    for (const event of read.events.filter(isForStage)) {
+      if (sanitiser.clean(event)) run.events.push(event);
+      else run.bad++;
+    }
+    run.bad += read.bad;
+    run.nextSeq = chunk.seq + 1;
+    run.to = chunk.to;
+  }
+  return run;
+}
+
+/** Texts are decoded once each, and only those that the window asks for. */
+function stylesheets(assets: ReadonlyMap<string, Asset>): (ref: string) => string | undefined {
+  const texts = new Map<string, string>();
+  return ref => {
+    const known = texts.get(ref);
+    if (known !== undefined) return known;
+    const asset = assets.get(ref);
+    if (!asset) return;
+    const text = new TextDecoder().decode(asset.bytes);
+    texts.set(ref, text);
+    return text;
+  };
+}

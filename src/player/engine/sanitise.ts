@@ -1,0 +1,121 @@
+import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
+import { STYLESHEET_REF } from '../../session/stylesheet-ref';
+
+/** Deeper than any page; recursion in the Replayer dies at a few thousand. */
+const MAX_DEPTH = 1_500;
+
+/** A quiet surface where a picture is missing. */
+const MISSING_IMAGE =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1' height='1' preserveAspectRatio='none'%3E%3Crect width='1' height='1' fill='%238884'/%3E%3C/svg%3E";
+
+/**
+ * What an element may not keep. A policy stops fetches, but not the connections that some of these open, nor what is refused
+ * with a flash and an error per element: nothing that names the network reaches the stage.
+ */
+const FORBIDDEN: Record<string, readonly string[]> = {
+  link: ['rel', 'href', 'imagesrcset', 'as'],
+  meta: ['http-equiv', 'content-security-policy'],
+  base: ['href', 'target'],
+  iframe: ['src', 'srcdoc', 'sandbox', 'allow', 'csp', 'name'],
+  frame: ['src', 'name'],
+  object: ['data', 'classid', 'codebase'],
+  embed: ['src'],
+  portal: ['src'],
+  fencedframe: ['src'],
+  script: ['src', 'href'],
+  noscript: ['src'],
+  a: ['ping', 'attributionsrc'],
+  area: ['ping', 'attributionsrc'],
+  form: ['action'],
+  html: ['manifest'],
+};
+
+/** Where a picture, sound or film is named: kept only where the tape itself holds it. */
+const MEDIA: Record<string, readonly string[]> = {
+  img: ['src', 'srcset', 'attributionsrc', 'longdesc'],
+  source: ['src', 'srcset'],
+  input: ['src'],
+  video: ['src', 'poster'],
+  audio: ['src'],
+  track: ['src'],
+  body: ['background'],
+  table: ['background'],
+  td: ['background'],
+  image: ['href', 'xlink:href'],
+  feimage: ['href', 'xlink:href'],
+  use: ['href', 'xlink:href'],
+};
+
+/** `data:` holds itself, `#…` is in the document. */
+const isInside = (value: string): boolean => /^\s*(data:|#)/i.test(value);
+
+type Attributes = Record<string, unknown>;
+type Loose = Record<string, unknown>;
+
+/** What is known of a window's nodes, for attributes that change later. Give it a window's events in their order. */
+export class Sanitiser {
+  #tags = new Map<unknown, string>();
+
+  /** `stylesheet` gives the text that a ref stands for. */
+  constructor(private stylesheet: (ref: string) => string | undefined) {}
+
+  /** Cleans an event in place; false when it cannot be shown at all. */
+  clean({ type, data }: eventWithTime): boolean {
+    if (type === EventType.FullSnapshot) return this.#node(data.node);
+    if (type !== EventType.IncrementalSnapshot) return true;
+    if (data.source === IncrementalSource.Mutation) {
+      for (const { id, attributes } of data.attributes) {
+        if (typeof attributes === 'object' && attributes !== null) this.#attributes(attributes, this.#tags.get(id) ?? '');
+      }
+      return data.adds.every(({ node }) => this.#node(node));
+    }
+    // A font that is not in the event would be fetched by the player's own page.
+    if (data.source === IncrementalSource.Font) return data.buffer === true || /^\s*url\(["']?data:/i.test(data.fontSource);
+    return true;
+  }
+
+  #node(root: unknown): boolean {
+    const rest: [node: unknown, depth: number][] = [[root, 0]];
+    for (let at = rest.pop(); at; at = rest.pop()) {
+      const [node, depth] = at as [Loose | null, number];
+      if (typeof node !== 'object' || node === null || depth > MAX_DEPTH) return false;
+      const { tagName, attributes, childNodes } = node;
+      if (typeof tagName === 'string') {
+        const tag = tagName.toLowerCase();
+        if (tag in FORBIDDEN || tag in MEDIA || tag === 'style') this.#tags.set(node.id, tag);
+        if (typeof attributes === 'object' && attributes !== null) this.#attributes(attributes as Attributes, tag);
+        else node.attributes = {};
+      }
+      if (Array.isArray(childNodes)) for (const child of childNodes) rest.push([child, depth + 1]);
+      else if (typeof tagName === 'string') node.childNodes = [];
+    }
+    return true;
+  }
+
+  #attributes(attributes: Attributes, tag: string): void {
+    // An own key from JSON.parse, which Object.assign would take for the prototype.
+    if (Object.hasOwn(attributes, '__proto__')) Reflect.deleteProperty(attributes, '__proto__');
+    for (const name of Object.keys(attributes)) {
+      const lower = name.toLowerCase();
+      if (FORBIDDEN[tag]?.includes(lower) || lower.startsWith('on')) delete attributes[name];
+      else if (MEDIA[tag]?.includes(lower)) this.#media(attributes, name, tag);
+    }
+    this.#stylesheet(attributes);
+  }
+
+  #media(attributes: Attributes, name: string, tag: string): void {
+    const value = attributes[name];
+    if (typeof value !== 'string' || isInside(value)) return;
+    if (tag === 'img' && name.toLowerCase() === 'src') attributes[name] = MISSING_IMAGE;
+    else delete attributes[name];
+  }
+
+  /** Puts a style sheet's text back where the tape has its ref. */
+  #stylesheet(attributes: Attributes): void {
+    const text = attributes._cssText;
+    if (typeof text !== 'string' || !text.startsWith(STYLESHEET_REF)) return;
+    const found = this.stylesheet(text.slice(STYLESHEET_REF.length));
+    // An empty text still makes the link a style, which asks the network for nothing.
+    attributes._cssText = found ?? '/* not on tape */';
+  }
+}

@@ -1,0 +1,112 @@
+import { Replayer } from '@rrweb/replay';
+import { EventType, type eventWithTime, ReplayerEvents } from '@rrweb/types';
+import { DrivenTimer } from './driven-timer';
+import type { LoadedWindow } from './load-window';
+
+export interface Viewport {
+  width: number;
+  height: number;
+}
+
+/** Up to here time passes event by event; a longer step is taken at once, without animations on the way. */
+const STEP_MS = 2_000;
+
+const TRAIL = { duration: 500, lineCap: 'round', lineWidth: 3, strokeStyle: 'rgb(194 52 29 / 60%)' };
+
+/** Keeps a Replayer from ever being finished: it would forget what it has shown, and rebuild the page on the next move. */
+const neverEnds = (): eventWithTime => ({
+  type: EventType.Custom,
+  data: { tag: 'tapedeck-end', payload: undefined },
+  timestamp: Number.MAX_SAFE_INTEGER,
+});
+
+/** One window on the stage: a Replayer in a container of its own. Built hidden. Times are epoch milliseconds. */
+export class StageWindow {
+  readonly element: HTMLElement;
+  viewport: Viewport = { width: 0, height: 0 };
+  #replayer: Replayer;
+  #timer: DrivenTimer;
+  #startsAt: number;
+  #setAt = 0;
+  #time = 0;
+
+  constructor(
+    host: HTMLElement,
+    readonly loaded: LoadedWindow,
+    { stillness, onResize }: { stillness: boolean; onResize: () => void },
+  ) {
+    this.element = document.createElement('div');
+    this.element.className = 'window';
+    this.element.dataset.hidden = '';
+    host.append(this.element);
+    // The Replayer keeps and sorts the array it is given.
+    const events = [...loaded.events, neverEnds()].sort((a, b) => a.timestamp - b.timestamp);
+    this.#startsAt = events[0]?.timestamp ?? loaded.from;
+    this.#replayer = new Replayer(events, {
+      root: this.element,
+      showWarning: false,
+      mouseTail: stillness ? false : TRAIL,
+      // Focus would leave the player's controls for the page on the stage.
+      triggerFocus: false,
+      UNSAFE_replayCanvas: false,
+    });
+    this.#timer = new DrivenTimer(this.#replayer.timer);
+    this.#replayer.iframe.tabIndex = -1;
+    this.#replayer.iframe.setAttribute('aria-hidden', 'true');
+    this.#replayer.on(ReplayerEvents.Resize, size => {
+      const { width, height } = size as Viewport;
+      this.viewport = { width, height };
+      onResize();
+    });
+  }
+
+  /** Shows this moment of the window, playing or not. */
+  seek(at: number, playing: boolean): void {
+    // Right after its full snapshot at the earliest: before it there is no page.
+    this.#setAt = Math.max(at, this.loaded.from + 1);
+    this.#time = this.#setAt;
+    const offset = this.#setAt - this.#startsAt;
+    if (playing) this.#replayer.play(offset);
+    else this.#replayer.pause(offset);
+  }
+
+  /** Goes on to this moment while playing. */
+  advance(at: number): void {
+    if (at < this.#time || at - this.#time > STEP_MS) this.seek(at, true);
+    else {
+      this.#time = at;
+      this.#timer.advance(at - this.#setAt);
+    }
+  }
+
+  play(at: number): void {
+    this.seek(at, true);
+  }
+
+  pause(): void {
+    this.#replayer.pause();
+  }
+
+  /** How fast sound and film run. */
+  setSpeed(speed: number): void {
+    this.#replayer.setConfig({ speed });
+  }
+
+  /** Takes in what a running session has added. */
+  append(events: readonly eventWithTime[]): void {
+    for (const event of events) this.#replayer.addEvent(event);
+  }
+
+  show(): void {
+    delete this.element.dataset.hidden;
+  }
+
+  destroy(): void {
+    try {
+      this.#replayer.destroy();
+    } catch {
+      // Half built by a broken tape: its container goes all the same.
+    }
+    this.element.remove();
+  }
+}

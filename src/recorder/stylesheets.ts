@@ -1,0 +1,35 @@
+import type { AssetText } from '../messages/channel';
+import { STYLESHEET_REF } from '../session/stylesheet-ref';
+
+/** Below this a text costs less than its reference and its row. */
+const MIN_LENGTH = 512;
+
+/** Sends each stylesheet's text once per document: snapshots name it by ref, and are a quarter of their size. */
+export function createStylesheets() {
+  const refs = new Map<string, string>();
+  let fresh: AssetText[] = [];
+  return {
+    /** What stands in a snapshot for a stylesheet's text. */
+    refer(text: string): string {
+      if (text.length < MIN_LENGTH) return text;
+      let ref = refs.get(text);
+      if (!ref) {
+        ref = `css${refs.size}`;
+        refs.set(text, ref);
+        fresh.push({ ref, type: 'text/css', text });
+      }
+      return STYLESHEET_REF + ref;
+    },
+    /** The texts named since the last call. */
+    takeFresh(): AssetText[] {
+      const taken = fresh;
+      fresh = [];
+      return taken;
+    },
+    /** Forgets what was sent: a new stream refers to nothing of an older one. */
+    reset(): void {
+      refs.clear();
+      fresh = [];
+    },
+  };
+}

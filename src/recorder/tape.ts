@@ -1,0 +1,227 @@
+import { record } from '@rrweb/record';
+import { EventType, type eventWithTime, IncrementalSource, NodeType, type serializedNodeWithId } from '@rrweb/types';
+import type { Batch, RecordingOptions } from '../messages/channel';
+import { redactUrl } from '../session/redact';
+import type { MarkDraft } from '../session/types';
+import { natives } from './natives';
+import { fieldValue, MASKED_TEXT, maskedText, redactAttributes } from './privacy';
+import { createStylesheets } from './stylesheets';
+
+/** A batch is handed over this long after its first event, or sooner when it is full. */
+const FLUSH_MS = 1_000;
+const FLUSH_CHARS = 64_000;
+/** A fresh snapshot is due when what came since weighs as much as the last, or after so many events … */
+const SNAPSHOT_EVENTS = 5_000;
+/** … but at most once a minute, and not while the user types or scrolls. */
+const SNAPSHOT_EVERY_MS = 60_000;
+const AFTER_INPUT_MS = 200;
+/** Console and network lines that wait for the first snapshot; more than a page should log while it loads. */
+const MAX_EARLY = 1_000;
+
+const USER_SOURCES: IncrementalSource[] = [
+  IncrementalSource.MouseMove,
+  IncrementalSource.MouseInteraction,
+  IncrementalSource.Scroll,
+  IncrementalSource.Input,
+  IncrementalSource.TouchMove,
+  IncrementalSource.Drag,
+];
+
+type PluginEvent = Extract<eventWithTime, { type: EventType.Plugin }>;
+
+/** One document's recorder: runs rrweb, takes secrets out, and hands batches over. */
+export interface Tape {
+  /** Opens a stream with Meta and a full snapshot: at once, or at DOMContentLoaded while the page still loads. */
+  start(options: RecordingOptions): void;
+  /** Hands over what is buffered. */
+  flush(): void;
+  /** Stops rrweb; what is buffered is handed over first. */
+  stop(): void;
+  /** A line of console or network, as an rrweb plugin event, with the mark it makes. Waits for the first snapshot. */
+  note(plugin: string, payload: object, mark?: Omit<MarkDraft, 'at'>): void;
+}
+
+/** `now` is the relay's clock; `send` says whether the batch was taken. */
+export function createTape(now: () => number, send: (batch: Batch) => boolean): Tape {
+  let options: RecordingOptions;
+  let stopRrweb: (() => void) | undefined;
+  /** Closed until Meta opens a stream: what rrweb emits before it could not be replayed. */
+  let open = false;
+  let early: { event: PluginEvent; mark?: MarkDraft }[] = [];
+
+  let lines: string[] = [];
+  let chars = 0;
+  let from = 0;
+  let to = 0;
+  let opensWithSnapshot = false;
+  let marks: MarkDraft[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stylesheets = createStylesheets();
+
+  let snapshotAt = 0;
+  let snapshotChars = 0;
+  let charsSince = 0;
+  let eventsSince = 0;
+  let userAt = 0;
+  let snapshotAsked = false;
+
+  const flush = () => {
+    if (timer !== undefined) natives.clearTimeout(timer);
+    timer = undefined;
+    if (lines.length === 0 && marks.length === 0) return;
+    const batch: Batch = {
+      from,
+      to,
+      count: lines.length,
+      opensWithSnapshot,
+      marks,
+      assets: stylesheets.takeFresh(),
+      lines: lines.join('\n'),
+    };
+    lines = [];
+    marks = [];
+    chars = 0;
+    opensWithSnapshot = false;
+    // Nobody took it: the extension is gone or was reloaded. Stop rather than fill the page's memory.
+    if (!send(batch)) halt();
+  };
+
+  const halt = () => {
+    stopRrweb?.();
+    stopRrweb = undefined;
+    open = false;
+  };
+
+  /** Times never run backwards on one tape, whatever the system's clock does. */
+  const stamp = (): number => Math.max(to, now());
+
+  const push = (event: eventWithTime) => {
+    const line = natives.stringify(event);
+    if (lines.length === 0) from = event.timestamp;
+    to = event.timestamp;
+    lines.push(line);
+    chars += line.length;
+    charsSince += line.length;
+    eventsSince++;
+    if (event.type === EventType.FullSnapshot) {
+      snapshotAt = event.timestamp;
+      snapshotChars = line.length;
+      charsSince = 0;
+      eventsSince = 0;
+    }
+    if (chars >= FLUSH_CHARS) flush();
+    else timer ??= natives.setTimeout(flush, FLUSH_MS);
+  };
+
+  const emit = (event: eventWithTime) => {
+    event.timestamp = stamp();
+    if (event.type === EventType.Meta) {
+      flush();
+      open = true;
+      opensWithSnapshot = true;
+    }
+    if (!open) return;
+    clean(event, stylesheets.refer);
+    if (event.type === EventType.IncrementalSnapshot && USER_SOURCES.includes(event.data.source))
+      userAt = event.timestamp;
+    push(event);
+    if (event.type === EventType.FullSnapshot) releaseEarly();
+    else askForSnapshot();
+  };
+
+  const releaseEarly = () => {
+    const waiting = early;
+    early = [];
+    for (const { event, mark } of waiting) {
+      // The tape's order is the order of arrival; when it happened stays in the mark.
+      if (mark) marks.push(mark);
+      push({ ...event, timestamp: stamp() });
+    }
+  };
+
+  const askForSnapshot = () => {
+    const due = charsSince >= snapshotChars || eventsSince >= SNAPSHOT_EVENTS;
+    if (!due || snapshotAsked || to - snapshotAt < SNAPSHOT_EVERY_MS) return;
+    snapshotAsked = true;
+    natives.whenIdle(() => {
+      snapshotAsked = false;
+      if (open && now() - userAt >= AFTER_INPUT_MS) snapshot();
+    });
+  };
+
+  const snapshot = () => {
+    try {
+      record.takeFullSnapshot(true);
+    } catch {
+      // A throwing snapshot leaves rrweb's buffers locked: only a new recorder gets them open.
+      halt();
+      begin();
+    }
+  };
+
+  const begin = () => {
+    stopRrweb = record({
+      emit,
+      recordAfter: 'DOMContentLoaded',
+      // By tag, so that every type of input asks `fieldValue`, the hidden ones too.
+      maskInputOptions: { input: true, textarea: true, select: true } as object,
+      maskInputFn: (value, element) => fieldValue(value, element, options),
+      maskTextSelector: MASKED_TEXT,
+      maskTextFn: (text, element) => maskedText(text, element, options),
+      collectFonts: true,
+      sampling: { input: 'all' },
+    });
+  };
+
+  return {
+    start(asked) {
+      options = asked;
+      flush();
+      to = 0;
+      stylesheets.reset();
+      if (open) snapshot();
+      else if (!stopRrweb) begin();
+    },
+    flush,
+    stop() {
+      flush();
+      halt();
+      early = [];
+    },
+    note(plugin, payload, draft) {
+      const at = now();
+      const mark = draft && { ...draft, at };
+      const event: PluginEvent = { type: EventType.Plugin, data: { plugin, payload }, timestamp: at };
+      if (!open) {
+        if (early.length < MAX_EARLY) early.push({ event, mark });
+        return;
+      }
+      if (mark) marks.push(mark);
+      push({ ...event, timestamp: stamp() });
+    },
+  };
+}
+
+/** Takes secrets and stylesheet texts out of an event, in place, before it is serialised. */
+function clean(event: eventWithTime, refer: (text: string) => string): void {
+  if (event.type === EventType.Meta) event.data.href = redactUrl(event.data.href);
+  else if (event.type === EventType.FullSnapshot) cleanNode(event.data.node, refer);
+  else if (event.type === EventType.IncrementalSnapshot && event.data.source === IncrementalSource.Mutation) {
+    for (const { node } of event.data.adds) cleanNode(node, refer);
+    for (const { attributes } of event.data.attributes) cleanAttributes(attributes, undefined, refer);
+  }
+}
+
+function cleanNode(node: serializedNodeWithId, refer: (text: string) => string): void {
+  if (node.type === NodeType.Element) cleanAttributes(node.attributes, node.tagName, refer);
+  if ('childNodes' in node) for (const child of node.childNodes) cleanNode(child, refer);
+}
+
+function cleanAttributes(
+  attributes: Record<string, unknown>,
+  tagName: string | undefined,
+  refer: (text: string) => string,
+): void {
+  redactAttributes(attributes, tagName);
+  if (typeof attributes._cssText === 'string') attributes._cssText = refer(attributes._cssText);
+}

@@ -1,0 +1,90 @@
+import type { Envelope, Verdict } from '../messages/protocol';
+
+/** After a failure the next try comes this much later, doubling up to a bound: a worker wakes in about 50 ms. */
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5_000;
+
+/** A chunk as it was cut, not yet compressed. */
+export type Outgoing = Envelope & { body: string };
+
+/** How chunks leave the page; injected, so that tests can lose, repeat and delay them. */
+export interface Transport {
+  /** Sends one chunk. Rejects, or gives undefined, when nobody answered. */
+  send(envelope: Envelope): Promise<Verdict | undefined>;
+  gzip(text: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Runs later; gives the way to call it off. */
+  schedule(run: () => void, afterMs: number): () => void;
+}
+
+/** Holds each chunk until it is known to be committed, and sends it again until then: one at a time, in order. */
+export interface Delivery {
+  push(envelope: Outgoing): void;
+  /** Begins to send; before it, chunks wait. */
+  open(): void;
+  /** What is not known to be committed, with plain bodies: for a page that goes away. */
+  pending(): Outgoing[];
+  /** Gives up the chunks of a stream. */
+  drop(streamId: string): void;
+  /** Characters that wait. */
+  size(): number;
+  /** Sends nothing any more. */
+  close(): void;
+}
+
+export function createDelivery(
+  { send, gzip, schedule }: Transport,
+  judged: (envelope: Envelope, verdict: Verdict) => void,
+): Delivery {
+  let queue: Outgoing[] = [];
+  let state: 'waiting' | 'open' | 'closed' = 'waiting';
+  let busy = false;
+  let retryMs = FIRST_RETRY_MS;
+  let cancelRetry: (() => void) | undefined;
+
+  const next = async () => {
+    const first = queue[0];
+    if (!first || busy || state !== 'open') return;
+    busy = true;
+    cancelRetry?.();
+    const verdict = await attempt(first);
+    busy = false;
+    if (!verdict || verdict.verdict === 'trouble') {
+      if (verdict) judged(first, verdict);
+      cancelRetry = schedule(next, retryMs);
+      retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+      return;
+    }
+    retryMs = FIRST_RETRY_MS;
+    queue = queue.filter(envelope => envelope !== first);
+    judged(first, verdict);
+    void next();
+  };
+
+  const attempt = async (envelope: Outgoing): Promise<Verdict | undefined> => {
+    try {
+      return await send({ ...envelope, body: await gzip(envelope.body) });
+    } catch {
+      return undefined; // the worker was stopped while it worked: whether it committed shows at the next try
+    }
+  };
+
+  return {
+    push(envelope) {
+      queue.push(envelope);
+      void next();
+    },
+    open() {
+      if (state === 'waiting') state = 'open';
+      void next();
+    },
+    pending: () => [...queue],
+    drop(streamId) {
+      queue = queue.filter(({ stream }) => stream.id !== streamId);
+    },
+    size: () => queue.reduce((total, { body }) => total + body.length, 0),
+    close() {
+      state = 'closed';
+      cancelRetry?.();
+    },
+  };
+}

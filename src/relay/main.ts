@@ -1,0 +1,201 @@
+import browser from 'webextension-polyfill';
+import { clock } from '../clock/clock';
+import { gzip } from '../messages/body';
+import {
+  type Call,
+  isCall,
+  PROTOCOL_VERSION,
+  type RelayCalls,
+  type RelayOrders,
+  type Reply,
+  type Spilled,
+} from '../messages/protocol';
+import { spillKey } from '../messages/spill';
+import { redactUrl } from '../session/redact';
+import { createJudge, WATCHED } from './activity';
+import { createDelivery, type Transport } from './delivery';
+import { connect, randomName } from './link';
+import { watchSteps } from './marks';
+import { Recording } from './recording';
+
+/** A frame reports its user's activity this often at most. */
+const FRAME_REPORT_MS = 1_000;
+
+const call = <K extends keyof RelayCalls>(
+  type: K,
+  data: Extract<Call<RelayCalls>, { type: K }>['data'],
+): Promise<Reply<RelayCalls, K> | undefined> => browser.runtime.sendMessage({ type, data });
+
+/** Whether the extension that this script belongs to is still there. */
+const isOrphan = (): boolean => browser.runtime?.id === undefined;
+
+const schedule: Transport['schedule'] = (run, afterMs) => {
+  const timer = setTimeout(run, afterMs);
+  return () => clearTimeout(timer);
+};
+
+/** Calls `acted` for what only a user does, before the page sees it. */
+function watchActivity(acted: (at: number) => void, signal: AbortSignal): void {
+  const isActivity = createJudge();
+  const judge = (event: Event) => {
+    const at = clock.now();
+    if (isActivity(event as PointerEvent, at)) acted(at);
+  };
+  for (const type of WATCHED) window.addEventListener(type, judge, { capture: true, passive: true, signal });
+}
+
+/** In a frame: its user's activity keeps the tab's session alive. */
+function watchFrame(): void {
+  const stopping = new AbortController();
+  let reportedAt = 0;
+  watchActivity(at => {
+    if (at - reportedAt < FRAME_REPORT_MS) return;
+    reportedAt = at;
+    if (isOrphan()) stopping.abort();
+    else call('frameActivity', { at }).catch(() => {}); // the next activity tries again
+  }, stopping.signal);
+}
+
+/** In a tab's top document: steers the recorder and delivers what it records. */
+function watchPage(): void {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const startedAt = clock.now() - performance.now();
+  let greeting: Reply<RelayCalls, 'hello'> | undefined;
+
+  const documentFacts = () => ({
+    id: String(Math.round(performance.timeOrigin)),
+    url: redactUrl(location.href),
+    title: document.title,
+    startedAt,
+  });
+  const delivery = createDelivery({ send: envelope => call('chunk', envelope), gzip, schedule }, (envelope, verdict) =>
+    recording.judged(envelope, verdict),
+  );
+  const recording = new Recording({
+    now: clock.now,
+    order: command => link.order(command),
+    delivery,
+    document: documentFacts,
+    isVisible: () => document.visibilityState === 'visible',
+    newId: randomName,
+    schedule,
+  });
+  const leave = () => {
+    recording.stop();
+    delivery.close();
+    stopping.abort();
+    link.close();
+    browser.runtime.onMessage?.removeListener(order);
+  };
+  const link = connect({
+    met: () => {
+      recording.begin(greeting ? 'reload' : 'load');
+      if (!greeting) void hello();
+    },
+    heard: batch => {
+      if (isOrphan()) leave();
+      else recording.heard(batch);
+    },
+    left: leave,
+  });
+
+  const hello = async () => {
+    for (;;) {
+      try {
+        greeting = await call('hello', { version: PROTOCOL_VERSION, document: documentFacts(), at: clock.now() });
+        break;
+      } catch {
+        if (isOrphan() || signal.aborted) return;
+        await new Promise(resolve => setTimeout(resolve, 250)); // the worker was stopped in the middle
+      }
+    }
+    recording.answered(greeting ?? { state: 'off' });
+    if (greeting?.state !== 'on') leave();
+  };
+  const order = (message: unknown): undefined => {
+    if (!isCall(message)) return;
+    const { type, data } = message as Call<RelayOrders>;
+    if (type === 'reconsider') void hello();
+    else if (type === 'sessionEnded') recording.sessionEnded();
+    else if (type === 'frameActivity') recording.acted(data.at);
+  };
+
+  const spill = () => {
+    const place = greeting?.state === 'on' ? greeting.place : undefined;
+    const waiting = delivery.pending();
+    if (waiting.length === 0) return;
+    const isPrivate = browser.extension.inIncognitoContext ?? false;
+    const spilled = waiting.map(envelope => [spillKey(envelope), { ...envelope, place, isPrivate } satisfies Spilled]);
+    // No time to compress or to wait: a stopped worker loses messages, but is woken by this.
+    browser.storage.local.set(Object.fromEntries(spilled)).catch(() => {});
+  };
+  window.addEventListener(
+    'pagehide',
+    ({ persisted }) => {
+      if (isOrphan()) return leave();
+      recording.hide(persisted);
+      spill();
+    },
+    { capture: true, signal },
+  );
+  window.addEventListener(
+    'pageshow',
+    ({ persisted }) => {
+      if (!persisted) return;
+      recording.begin('return');
+      void hello();
+    },
+    { capture: true, signal },
+  );
+
+  browser.runtime.onMessage.addListener(order);
+  watchActivity(at => {
+    if (isOrphan()) leave();
+    else recording.acted(at);
+  }, signal);
+  const stopSteps = watchSteps(clock.now, mark => recording.mark(mark));
+  signal.addEventListener('abort', stopSteps);
+  watchAddress(mark => recording.mark(mark), signal);
+}
+
+/** Marks for pages: the load, and each change of address without one; and for coming back to this tab. */
+function watchAddress(
+  made: Recording['mark'] extends (mark: infer M) => void ? (mark: M) => void : never,
+  signal: AbortSignal,
+): void {
+  let shown = '';
+  const look = () => {
+    const url = redactUrl(location.href);
+    if (url === shown) return;
+    shown = url;
+    made({ kind: 'page', at: clock.now(), label: document.title || url, detail: url });
+  };
+  const options = { capture: true, passive: true, signal };
+  document.addEventListener('DOMContentLoaded', look, options);
+  for (const type of ['popstate', 'hashchange', 'click', 'keyup'] as const)
+    window.addEventListener(type, look, options);
+  (globalThis as { navigation?: EventTarget }).navigation?.addEventListener(
+    'currententrychange',
+    () => setTimeout(look),
+    { signal },
+  );
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (document.visibilityState === 'visible') made({ kind: 'tab', at: clock.now(), label: document.title });
+    },
+    options,
+  );
+  if (document.readyState !== 'loading') look();
+}
+
+/** A page that is rendered before anybody asked for it is no visit yet. */
+function start(): void {
+  if (window !== window.top) watchFrame();
+  else if ((document as { prerendering?: boolean }).prerendering)
+    document.addEventListener('prerenderingchange', watchPage, { once: true });
+  else watchPage();
+}
+
+start();

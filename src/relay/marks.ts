@@ -1,0 +1,57 @@
+import type { MarkDraft } from '../session/types';
+import { actedOn, labelOf, selectorsOf } from './label';
+
+/** Keys that are a step of their own; with a modifier any key is. */
+const STEP_KEYS = ['Enter', 'Escape', 'Tab'];
+
+const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
+
+/** Turns what the user does into lines of the story. Call `stop` to end it. */
+export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): () => void {
+  const stopping = new AbortController();
+  const on = <K extends keyof WindowEventMap>(type: K, run: (event: WindowEventMap[K]) => void) =>
+    window.addEventListener(
+      type,
+      event => {
+        if (event.isTrusted) run(event);
+      },
+      { capture: true, passive: true, signal: stopping.signal },
+    );
+  /** The field that is being typed into: however long it takes, it is one step. */
+  let typedInto: Element | undefined;
+
+  const targetOf = (event: Event): Element | undefined => {
+    const target = event.composedPath()[0];
+    return target instanceof Element ? target : undefined;
+  };
+  const make = (kind: MarkDraft['kind'], element: Element, detail?: string) =>
+    made({ kind, at: now(), label: labelOf(element), selectors: selectorsOf(element), ...(detail && { detail }) });
+
+  on('click', event => {
+    const target = targetOf(event);
+    // A keyboard's or a label's click on a field is that field's input.
+    if (!target || (event.detail === 0 && target.matches(FIELDS))) return;
+    typedInto = undefined;
+    make('click', actedOn(target));
+  });
+  on('input', event => {
+    const field = targetOf(event)?.closest(FIELDS);
+    if (!field || field === typedInto) return;
+    typedInto = field;
+    make('input', field);
+  });
+  on('focusout', () => {
+    typedInto = undefined;
+  });
+  on('keydown', event => {
+    const { key, ctrlKey, metaKey, altKey, repeat } = event;
+    if (repeat || ['Control', 'Meta', 'Alt', 'Shift'].includes(key)) return;
+    const chord = [ctrlKey && 'Ctrl', metaKey && 'Meta', altKey && 'Alt'].filter(Boolean);
+    const target = targetOf(event);
+    // AltGr types letters; a chord with a letter alone could be a secret being typed.
+    if (event.getModifierState('AltGraph') || (chord.length === 0 && !STEP_KEYS.includes(key))) return;
+    if (target && STEP_KEYS.includes(key)) typedInto = undefined;
+    made({ kind: 'key', at: now(), label: [...chord, key].join('+') });
+  });
+  return () => stopping.abort();
+}

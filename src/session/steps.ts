@@ -1,0 +1,103 @@
+import { hasLeft, lastIndex, pageAt, type Timeline } from './timeline';
+import type { Mark, MarkKind, SessionIndex } from './types';
+
+export type StepKind = Exclude<MarkKind, 'tab'> | 'left' | 'back' | 'note';
+
+/** One line of the story, in the parts a sentence is made of. */
+export interface Step {
+  /** Stays the same while the session grows. */
+  key: string;
+  kind: StepKind;
+  at: number;
+  label: string;
+  detail?: string;
+  selectors?: string[];
+  /** How often the same happened in a row. */
+  count: number;
+  pageViewId: string;
+}
+
+/** Steps on one page, as long as the user stayed there. */
+export interface StepGroup {
+  key: string;
+  pageViewId: string;
+  title: string;
+  url: string;
+  at: number;
+  steps: Step[];
+}
+
+/** Kinds that are told once however often they come in a row: typing, and a page that fails in a loop. Each click is a step. */
+const FOLDED: readonly StepKind[] = ['input', 'key', 'error', 'request'];
+
+/** All steps of a session in order of time. */
+export function buildSteps({ marks, notes, streams }: SessionIndex, timeline: Timeline): Step[] {
+  const byId = new Map(streams.map(stream => [stream.id, stream]));
+  const pageViewOf = (mark: Mark): string => {
+    const stream = byId.get(mark.streamId);
+    // What happens in a frame happens on the page around it.
+    if (stream?.frameId === 0) return stream.pageViewId;
+    return (pageAt(timeline, mark.at) ?? timeline.pages[0])?.pageViewId ?? '';
+  };
+  const told = marks.map(mark => ({ ...stepOf(mark), pageViewId: pageViewOf(mark) }));
+  const noted = notes.map(
+    ({ id, at, text }): Step => ({
+      key: id,
+      kind: 'note',
+      at,
+      label: text,
+      count: 1,
+      pageViewId: pageAt(timeline, at)?.pageViewId ?? '',
+    }),
+  );
+  const steps: Step[] = [];
+  for (const step of [...told, ...noted].sort((a, b) => a.at - b.at)) {
+    const last = steps.at(-1);
+    if (last && FOLDED.includes(step.kind) && same(last, step)) last.count++;
+    else steps.push(step);
+  }
+  return steps;
+}
+
+/** Steps grouped by the page they happened on; coming back to a page begins another group. */
+export function groupByPage(steps: readonly Step[], { pages }: Timeline): StepGroup[] {
+  const groups: StepGroup[] = pages.map(({ pageViewId, title, url, from }) => ({
+    key: `${pageViewId} ${from}`,
+    pageViewId,
+    title,
+    url,
+    at: from,
+    steps: [],
+  }));
+  for (const step of steps) {
+    // A page behind the one on show logs and fails as well: that belongs to its own last or next time on show.
+    const near = Math.max(
+      0,
+      lastIndex(groups, ({ at }) => at <= step.at),
+    );
+    const own = (group: StepGroup) => group.pageViewId === step.pageViewId;
+    const group = groups.slice(0, near + 1).findLast(own) ?? groups[near];
+    group?.steps.push(step);
+  }
+  return groups;
+}
+
+/** The step the story has come to at a moment. */
+export const currentStep = (steps: readonly Step[], at: number): Step | undefined =>
+  steps[lastIndex(steps, step => step.at <= at)];
+
+function stepOf(mark: Mark): Omit<Step, 'pageViewId'> {
+  const { kind, at, label, detail, selectors, streamId, seq, n } = mark;
+  return {
+    key: `${streamId} ${seq} ${n}`,
+    kind: kind === 'tab' ? (hasLeft(mark) ? 'left' : 'back') : kind,
+    at,
+    label,
+    count: 1,
+    ...(detail !== undefined && { detail }),
+    ...(selectors && { selectors }),
+  };
+}
+
+const same = (a: Step, b: Step): boolean =>
+  a.kind === b.kind && a.label === b.label && a.detail === b.detail && a.pageViewId === b.pageViewId;

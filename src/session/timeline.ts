@@ -1,0 +1,202 @@
+import type { Mark, MarkKind, PageView, Range, SessionIndex, Stream } from './types';
+
+/** Nobody acted for longer than this: worth skipping. */
+export const IDLE_MS = 10_000;
+/** What a click brings about still shows … */
+const IDLE_AFTER_MS = 2_000;
+/** … and the next action does not come out of nowhere. */
+const IDLE_BEFORE_MS = 1_000;
+
+/** What of a session is on show from–to: one window of one stream. Pieces follow each other without a hole. */
+export interface Piece {
+  stream: Stream;
+  /** Index into the stream's windows. */
+  window: number;
+  from: number;
+  to: number;
+}
+
+/** A page as long as it is on show. */
+export interface PageSegment {
+  pageViewId: string;
+  tabId: number;
+  title: string;
+  url: string;
+  from: number;
+  to: number;
+}
+
+/** The one timeline of a session, across its page views and tabs. */
+export interface Timeline {
+  start: number;
+  end: number;
+  pieces: Piece[];
+  pages: PageSegment[];
+  /** Stretches without a user, for skipping. Sorted and apart. */
+  idle: Range[];
+}
+
+/** Where a moment is to be seen. */
+export interface Located {
+  piece: Piece;
+  /** What is on show after it. */
+  next: Piece | undefined;
+  /** The stream has nothing more for this moment: its last picture stays. */
+  held: boolean;
+}
+
+/** Marks by which a tab shows that its user is there. */
+const PRESENCE: readonly MarkKind[] = ['tab', 'click', 'input', 'key'];
+
+/** A tab's mark is `left` when its user goes, anything else when he comes back. */
+export const hasLeft = ({ kind, label }: Pick<Mark, 'kind' | 'label'>): boolean => kind === 'tab' && label === 'left';
+
+/** Where in a stream's chunks a piece is stored: fromSeq <= seq < toSeq. */
+export const seqRange = ({ stream, window }: Piece): [fromSeq: number, toSeq: number] => [
+  stream.windows[window]?.seq ?? 0,
+  stream.windows[window + 1]?.seq ?? Number.POSITIVE_INFINITY,
+];
+
+/** Builds the timeline; undefined when nothing of the session can be shown. */
+export function buildTimeline({ pageViews, streams, marks }: SessionIndex): Timeline | undefined {
+  const shows = showings(streams, marks);
+  const [first] = shows;
+  if (!first) return;
+  const end = Math.max(first.from + 1, ...streams.flatMap(({ lastAt, active }) => [lastAt, active.at(-1)?.[1] ?? 0]));
+  const pieces = shows.flatMap((show, n) => piecesOf(show, shows[n + 1]?.from ?? end));
+  return {
+    start: first.from,
+    end,
+    pieces,
+    pages: pagesOf(pieces, new Map(pageViews.map(view => [view.id, view]))),
+    idle: idleRanges(streams, first.from, end),
+  };
+}
+
+/** What is to be seen at a moment; moments outside the timeline are brought into it. */
+export function locate({ pieces }: Timeline, at: number): Located {
+  const n = Math.max(
+    0,
+    lastIndex(pieces, ({ from }) => from <= at),
+  );
+  const piece = pieces[n] as Piece;
+  return { piece, next: pieces[n + 1], held: at > piece.stream.lastAt };
+}
+
+/** The page on show at a moment. */
+export const pageAt = ({ pages }: Timeline, at: number): PageSegment | undefined =>
+  pages[
+    Math.max(
+      0,
+      lastIndex(pages, ({ from }) => from <= at),
+    )
+  ];
+
+/** The idle stretch a moment lies in. Its end is no longer idle. */
+export function idleAt({ idle }: Timeline, at: number): Range | undefined {
+  const range = idle[lastIndex(idle, ([from]) => from <= at)];
+  return range && at < range[1] ? range : undefined;
+}
+
+/** Index of the last element that `holds`, where those that do come first; -1 when none does. */
+export function lastIndex<T>(sorted: readonly T[], holds: (element: T) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(sorted[middle] as T)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+interface Showing {
+  stream: Stream;
+  from: number;
+}
+
+/** A sign that a stream is looked at. `quiet`: it opened in a tab that could not be seen. */
+interface Candidate {
+  stream: Stream;
+  at: number;
+  quiet: boolean;
+}
+
+/** Which stream is on show from when: the tab that had visibility, focus or input last. */
+function showings(streams: readonly Stream[], marks: readonly Mark[]): Showing[] {
+  const shown: Showing[] = [];
+  for (const { stream, at, quiet } of candidates(streams, marks)) {
+    const current = shown.at(-1);
+    if (current?.stream === stream) continue;
+    // A tab that goes on to another page stays on show, even where the browser says that nobody sees it.
+    if (quiet && current && current.stream.tabId !== stream.tabId) continue;
+    if (current && current.from === at) shown.pop();
+    if (shown.at(-1)?.stream !== stream) shown.push({ stream, from: at });
+  }
+  return shown;
+}
+
+function candidates(streams: readonly Stream[], marks: readonly Mark[]): Candidate[] {
+  const playable = streams.filter(({ frameId, windows }) => frameId === 0 && windows.length > 0);
+  const opensAt = ({ windows, openedAt }: Stream) => windows[0]?.at ?? openedAt;
+  const byId = new Map(streams.map(stream => [stream.id, stream]));
+  /** Who acts in a frame looks at its tab. */
+  const topOf = (stream: Stream, at: number): Stream | undefined =>
+    stream.frameId === 0
+      ? playable.find(({ id }) => id === stream.id)
+      : playable.findLast(top => top.tabId === stream.tabId && opensAt(top) <= at);
+
+  const found: Candidate[] = playable.map(stream => ({ stream, at: opensAt(stream), quiet: !stream.visible }));
+  const add = (stream: Stream | undefined, at: number) => {
+    const top = stream && topOf(stream, at);
+    // Before its first picture there is nothing of it to be shown.
+    if (top) found.push({ stream: top, at: Math.max(at, opensAt(top)), quiet: false });
+  };
+  for (const stream of streams) for (const [from] of stream.active) add(stream, from);
+  for (const mark of marks) {
+    if (PRESENCE.includes(mark.kind) && !hasLeft(mark)) add(byId.get(mark.streamId), mark.at);
+  }
+  // Signs of the same moment: a page that opens in view outweighs one that opens behind it.
+  found.sort((a, b) => a.at - b.at || Number(b.quiet) - Number(a.quiet));
+  // Where a session begins with a page that nobody saw yet, the first that was seen is its first picture.
+  const seen = found.findIndex(({ quiet }) => !quiet);
+  return seen < 0 ? found : found.slice(seen);
+}
+
+/** One stream's showing, cut where its windows begin. */
+function piecesOf({ stream, from }: Showing, to: number): Piece[] {
+  return stream.windows.flatMap(({ at }, window) => {
+    const next = stream.windows[window + 1]?.at ?? Number.POSITIVE_INFINITY;
+    const [begin, end] = [Math.max(from, window === 0 ? Number.NEGATIVE_INFINITY : at), Math.min(to, next)];
+    return begin < end ? [{ stream, window, from: begin, to: end }] : [];
+  });
+}
+
+function pagesOf(pieces: readonly Piece[], views: ReadonlyMap<string, PageView>): PageSegment[] {
+  const pages: PageSegment[] = [];
+  for (const { stream, from, to } of pieces) {
+    const last = pages.at(-1);
+    if (last?.pageViewId === stream.pageViewId) {
+      last.to = to;
+      continue;
+    }
+    const view = views.get(stream.pageViewId);
+    const { pageViewId, tabId } = stream;
+    pages.push({ pageViewId, tabId, title: view?.title || view?.url || '', url: view?.url ?? '', from, to });
+  }
+  return pages;
+}
+
+function idleRanges(streams: readonly Stream[], start: number, end: number): Range[] {
+  const active = streams.flatMap(stream => stream.active).sort((a, b) => a[0] - b[0]);
+  const idle: Range[] = [];
+  let quietSince = start;
+  const close = (at: number, resumeAt: number) => {
+    if (at - quietSince > IDLE_MS) idle.push([Math.max(start, quietSince + IDLE_AFTER_MS), resumeAt]);
+  };
+  for (const [from, to] of active) {
+    close(from, from - IDLE_BEFORE_MS);
+    quietSince = Math.max(quietSince, to);
+  }
+  close(end, end);
+  return idle;
+}

@@ -1,0 +1,49 @@
+import { ImportError } from './import-error';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Bytes that are read where they are needed: of a file on disk, or in memory. */
+export interface ByteSource {
+  readonly size: number;
+  read(from: number, to: number): Promise<Bytes>;
+  /** These bytes as a source of their own. */
+  part(from: number, to: number): ByteSource;
+}
+
+export const bytesOf = (bytes: Bytes): ByteSource => ({
+  size: bytes.length,
+  read: async (from, to) => bytes.subarray(from, to),
+  part: (from, to) => bytesOf(bytes.subarray(from, to)),
+});
+
+export const blobOf = (blob: Blob): ByteSource => ({
+  size: blob.size,
+  read: (from, to) => readBlob(blob.slice(from, to)),
+  part: (from, to) => blobOf(blob.slice(from, to)),
+});
+
+async function readBlob(blob: Blob): Promise<Bytes> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    throw new ImportError('unreadable', String(error));
+  }
+}
+
+export async function sha256(bytes: Bytes): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let crc = n;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
+
+/** The CRC-32 of ZIP; give what it was so far to continue. */
+export function crc32(bytes: Bytes, before = 0): number {
+  let crc = ~before;
+  for (const byte of bytes) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ byte) & 0xff] as number);
+  return ~crc >>> 0;
+}

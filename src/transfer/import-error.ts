@@ -1,0 +1,68 @@
+import { size } from '../ui/format';
+import { t } from '../ui/t';
+
+/** What is wrong with a file that was to be imported. */
+export type ImportReason =
+  /** Nothing in it. */
+  | 'empty'
+  /** Something else: a picture, another ZIP, a page that is not ours. */
+  | 'not-a-session'
+  /** Ours, but its end is missing. */
+  | 'truncated'
+  /** Ours, but not as it was written: a checksum differs, a part is missing, a value cannot be. */
+  | 'corrupted'
+  /** Written by a Tapedeck that knows more than this one. */
+  | 'newer-version'
+  /** Beyond the limits in `limits.ts`. */
+  | 'too-large'
+  /** Unpacks to far more than any recording does. */
+  | 'bomb'
+  /** The browser could not read it: moved, deleted, or changed meanwhile. */
+  | 'unreadable';
+
+export class ImportError extends Error {
+  override name = 'ImportError';
+
+  constructor(
+    readonly reason: ImportReason,
+    /** Which part, for developers; the user's words are `importErrorText`. */
+    readonly details: string,
+    /** The newer version, or the limit in bytes. */
+    readonly figure?: number,
+    /** Which session of a backup. */
+    readonly entry?: string,
+  ) {
+    super(`${reason}: ${entry ? `${entry}: ` : ''}${details}`);
+  }
+
+  within(entry: string): ImportError {
+    return new ImportError(this.reason, this.details, this.figure, entry);
+  }
+}
+
+/** What is wrong with the file and what to do, in words. */
+export function importErrorText(error: ImportError): string {
+  const text = reasonText(error);
+  return error.entry === undefined ? text : `${text} ${t('importWhichOfBackup', error.entry)}`;
+}
+
+function reasonText({ reason, figure }: ImportError): string {
+  switch (reason) {
+    case 'empty':
+      return t('importEmpty');
+    case 'not-a-session':
+      return t('importNotASession');
+    case 'truncated':
+      return t('importTruncated');
+    case 'corrupted':
+      return t('importCorrupted');
+    case 'newer-version':
+      return t('importNewerVersion', figure ?? '?');
+    case 'too-large':
+      return figure === undefined ? t('importTooLarge') : t('importTooLargeLimit', size(figure));
+    case 'bomb':
+      return t('importBomb');
+    case 'unreadable':
+      return t('importUnreadable');
+  }
+}

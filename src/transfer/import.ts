@@ -1,0 +1,86 @@
+import type { Asset } from '../session/types';
+import type { WholeSession } from '../store/source';
+import { type ByteSource, blobOf } from './bytes';
+import { ImportError } from './import-error';
+import { MAX_BACKUP_BYTES, MAX_SESSION_FILE_BYTES } from './limits';
+import { type OpenedFile, openFile, openSession, refuseOthers } from './open-file';
+import { rekey } from './rekey';
+import { looksLikePage, sessionFileInPage } from './replay-page';
+import { STORED } from './zip-format';
+import { openZip, readEntry, storedPart, type Zip, type ZipEntry } from './zip-read';
+
+/**
+ * Reads a session file, a replay page or a backup: all its sessions under new ids, or an ImportError and none.
+ * `onProgress` hears the part that is done, 0 to 1. For large backups `importedSessions` holds one session at a time.
+ */
+export async function readSessionFile(
+  file: Blob,
+  newId: () => string,
+  importedAt: number,
+  onProgress?: (part: number) => void,
+): Promise<WholeSession[]> {
+  const all: WholeSession[] = [];
+  for await (const session of importedSessions(file, newId, importedAt, onProgress)) all.push(session);
+  return all;
+}
+
+/** The same, one session after the other: the whole file is checked before the first is given. */
+export async function* importedSessions(
+  file: Blob,
+  newId: () => string,
+  importedAt: number,
+  onProgress?: (part: number) => void,
+): AsyncGenerator<WholeSession> {
+  const sessions = await sessionsIn(file);
+  let done = 0;
+  for (const { name, open } of sessions) {
+    await within(name, async () => void (await readWhole(await open())));
+    onProgress?.(++done / (2 * sessions.length));
+  }
+  for (const { name, open } of sessions) {
+    yield await within(name, async () => rekey(await readWhole(await open()), newId, importedAt));
+    onProgress?.(++done / (2 * sessions.length));
+  }
+}
+
+interface SessionInFile {
+  /** Its name in a backup. */
+  name?: string;
+  open: () => Promise<OpenedFile>;
+}
+
+async function sessionsIn(file: Blob): Promise<SessionInFile[]> {
+  if (file.size > MAX_BACKUP_BYTES) throw new ImportError('too-large', `${file.size} bytes`, MAX_BACKUP_BYTES);
+  const source = (await looksLikePage(file)) ? blobOf(await sessionFileInPage(file)) : blobOf(file);
+  await refuseOthers(source);
+  const zip = await openZip(source);
+  const inside = [...zip.entries.values()].filter(({ name }) => name.endsWith('.session.zip'));
+  if (zip.entries.has('session.json') || inside.length === 0) return [{ open: () => openSession(zip) }];
+  return inside.map(entry => ({ name: entry.name, open: async () => openFile(await sessionEntry(zip, entry)) }));
+}
+
+async function sessionEntry(zip: Zip, entry: ZipEntry): Promise<ByteSource> {
+  if (entry.size > MAX_SESSION_FILE_BYTES) throw new ImportError('too-large', entry.name, MAX_SESSION_FILE_BYTES);
+  if (entry.method === STORED) return storedPart(zip, entry);
+  // Someone packed it again: then it has to be in memory, as a Blob, for parts of one array would each be stored whole.
+  return blobOf(new Blob([await readEntry(zip, entry, MAX_SESSION_FILE_BYTES)]));
+}
+
+async function readWhole(file: OpenedFile) {
+  const { json } = file;
+  const chunks = [];
+  for (const row of json.chunks) chunks.push(await file.chunk(row));
+  const byHash = new Map<string, Asset>();
+  for (const row of json.assets) byHash.set(row.hash, await file.asset(row));
+  const assets = json.assetRefs.map(({ streamId, ref, hash }) => ({ streamId, ref, asset: byHash.get(hash) as Asset }));
+  return { json, chunks, assets };
+}
+
+/** Says which session of a backup an error is about. */
+async function within<T>(name: string | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof ImportError && name !== undefined ? error.within(name) : error;
+  }
+}

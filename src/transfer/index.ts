@@ -1,0 +1,8 @@
+/** For the extension's own pages. A replay page takes `session-file` and `page-data`: it has no use for the rest. */
+export { exportAll } from './export-all';
+export { ExportTooLarge } from './export-error';
+export { backupFileName, fileName } from './file-name';
+export { importedSessions, readSessionFile } from './import';
+export { ImportError, type ImportReason, importErrorText } from './import-error';
+export { exportReplayPage } from './replay-page';
+export { exportSessionFile, openSessionFile } from './session-file';

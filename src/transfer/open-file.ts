@@ -1,0 +1,98 @@
+import type { Asset, Chunk } from '../session/types';
+import { byStream } from './by-stream';
+import { type ByteSource, sha256 } from './bytes';
+import { checkEvents } from './check-events';
+import { checkIndex, tapeSpan } from './check-index';
+import { ImportError } from './import-error';
+import { MAX_INDEX_BYTES, MAX_SESSION_FILE_BYTES } from './limits';
+import { type FileAsset, type FileChunk, parseSessionJson, type SessionJson } from './session-json';
+import { looksLikeZip, openZip, readEntry, type Zip, type ZipEntry } from './zip-read';
+
+/** A session file whose structure and index were checked. */
+export interface OpenedFile {
+  json: SessionJson;
+  /** Reads a chunk and checks it to its last event. */
+  chunk(row: FileChunk): Promise<Chunk>;
+  /** Reads an asset and compares it with its hash. */
+  asset(row: FileAsset): Promise<Asset>;
+}
+
+/** Opens a file that must be a session file. */
+export async function openFile(source: ByteSource): Promise<OpenedFile> {
+  await refuseOthers(source);
+  return openSession(await openZip(source));
+}
+
+/** Refuses, by its first bytes, what is no ZIP. */
+export async function refuseOthers(source: ByteSource): Promise<void> {
+  if (source.size === 0) throw new ImportError('empty', 'no bytes');
+  if (!looksLikeZip(await source.read(0, 4))) throw new ImportError('not-a-session', 'it does not begin like a ZIP');
+}
+
+/** Opens a ZIP that must be a session file. */
+export async function openSession(zip: Zip): Promise<OpenedFile> {
+  const index = zip.entries.get('session.json');
+  if (!index) throw new ImportError('not-a-session', 'there is no session.json');
+  if (zip.source.size > MAX_SESSION_FILE_BYTES)
+    throw new ImportError('too-large', `${zip.source.size} bytes`, MAX_SESSION_FILE_BYTES);
+  const json = parseSessionJson(decode(await readEntry(zip, index, MAX_INDEX_BYTES)));
+  checkIndex(json);
+  derive(json);
+  // Every entry is looked up now, so that a missing one is known before the first is read.
+  const entries = new Map([...json.chunks, ...json.assets].map(row => [row.path, entryOf(zip, row)]));
+  const span = tapeSpan(json);
+  const read = (path: string) => readEntry(zip, entries.get(path) as ZipEntry, MAX_SESSION_FILE_BYTES);
+  return {
+    json,
+    chunk: async row => {
+      const bytes = await read(row.path);
+      if ((await sha256(bytes)) !== row.sha256) throw new ImportError('corrupted', `${row.path}: its SHA-256 differs`);
+      await checkEvents(bytes, row, span);
+      const { path: _, sha256: __, ...facts } = row;
+      return { ...facts, bytes };
+    },
+    asset: async ({ hash, type, path }) => {
+      const bytes = await read(path);
+      if ((await sha256(bytes)) !== hash) throw new ImportError('corrupted', `${path}: its SHA-256 differs`);
+      return { hash, type, bytes };
+    },
+  };
+}
+
+function entryOf(zip: Zip, { path, bytes }: FileChunk | FileAsset): ZipEntry {
+  const entry = zip.entries.get(path);
+  if (!entry) throw new ImportError('corrupted', `${path} is missing`);
+  if (entry.size !== bytes) throw new ImportError('corrupted', `${path} has ${entry.size} bytes instead of ${bytes}`);
+  return entry;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ImportError('corrupted', 'session.json is not UTF-8');
+  }
+}
+
+/** Replaces what follows from other rows, and puts rows in the order a database gives them: nothing of it is believed. */
+function derive({ session, pageViews, streams, marks, notes, chunks, assets }: SessionJson): void {
+  chunks.sort((a, b) => a.seq - b.seq);
+  const opening = byStream(chunks.filter(chunk => chunk.opensWithSnapshot));
+  for (const stream of streams)
+    stream.windows = (opening.get(stream.id) ?? []).map(({ seq, from }) => ({ seq, at: from }));
+  // Retention adds these up: a wrong one would cost the user other sessions.
+  session.counts.bytes = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const asset of assets) asset.type = harmlessType(asset.type);
+  pageViews.sort((a, b) => a.startedAt - b.startedAt);
+  streams.sort((a, b) => a.openedAt - b.openedAt);
+  marks.sort((a, b) => a.at - b.at);
+  notes.sort((a, b) => a.at - b.at);
+}
+
+/** What a page shows but cannot run. Anything else becomes plain bytes: a `blob:` of it must never be a document of ours. */
+const harmlessType = (type: string): string =>
+  /^(?:(?:image|font|audio|video)\/[\w.+-]+|text\/css|application\/(?:x-)?(?:font-[\w.+-]+|vnd\.ms-fontobject))(?:;|$)/i.test(
+    type,
+  )
+    ? type
+    : 'application/octet-stream';

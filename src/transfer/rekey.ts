@@ -1,0 +1,34 @@
+import type { Chunk } from '../session/types';
+import type { WholeSession } from '../store/source';
+import type { SessionJson } from './session-json';
+
+/** The session under new ids, so that it can never meet what is there already, and marked as imported. */
+export function rekey(
+  { json, chunks, assets }: { json: SessionJson; chunks: Chunk[]; assets: WholeSession['assets'] },
+  newId: () => string,
+  importedAt: number,
+): WholeSession {
+  const sessionId = newId();
+  const viewIds = new Map(json.pageViews.map(({ id }) => [id, newId()]));
+  const streamIds = new Map(json.streams.map(({ id }) => [id, newId()]));
+  // The index was checked: what is referred to is there.
+  const viewId = (id: string) => viewIds.get(id) as string;
+  const inStream = <T extends { streamId: string }>(row: T): T => ({
+    ...row,
+    streamId: streamIds.get(row.streamId) as string,
+  });
+  return {
+    session: { ...json.session, id: sessionId, importedAt },
+    pageViews: json.pageViews.map(view => ({ ...view, id: viewId(view.id), sessionId })),
+    streams: json.streams.map(stream => ({
+      ...stream,
+      id: streamIds.get(stream.id) as string,
+      sessionId,
+      pageViewId: viewId(stream.pageViewId),
+    })),
+    marks: json.marks.map(inStream),
+    notes: json.notes.map(note => ({ ...note, id: newId(), sessionId })),
+    chunks: chunks.map(inStream),
+    assets: assets.map(inStream),
+  };
+}

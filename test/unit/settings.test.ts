@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { complete, DEFAULTS, inScope, matchPatterns, type ScopeRule, type Settings } from '../../src/settings/settings';
+
+/** Whether a page is recorded, as the browser spells its host. */
+const recorded = (url: string, scopes: ScopeRule[], neverRecord: string[] = []): boolean =>
+  inScope({ ...DEFAULTS, scopes, neverRecord }, new URL(url));
+
+const HOST: ScopeRule = { kind: 'host', value: 'www.shop.test' };
+const DOMAIN: ScopeRule = { kind: 'domain', value: 'shop.test' };
+const EVERYTHING: ScopeRule = { kind: 'everything', value: '' };
+
+describe('what is recorded', () => {
+  test.each<[url: string, scopes: ScopeRule[], is: boolean]>([
+    ['https://www.shop.test/', [], false],
+    ['https://www.shop.test/cart', [HOST], true],
+    ['http://www.shop.test/', [HOST], true],
+    ['https://app.shop.test/', [HOST], false],
+    ['https://shop.test/', [HOST], false],
+    ['https://www.shop.test.evil.test/', [HOST], false],
+    ['https://shop.test/', [DOMAIN], true],
+    ['https://app.shop.test/', [DOMAIN], true],
+    ['https://a.b.shop.test/', [DOMAIN], true],
+    ['https://workshop.test/', [DOMAIN], false],
+    ['https://shop.test.evil.test/', [DOMAIN], false],
+    ['https://pay.test/', [EVERYTHING], true],
+    ['https://pay.test/', [HOST, { kind: 'host', value: 'pay.test' }], true],
+  ])('%s with %j: %s', (url, scopes, is) => {
+    expect(recorded(url, scopes)).toBe(is);
+  });
+
+  test.each<[url: string, rule: ScopeRule, is: boolean]>([
+    ['http://localhost:3000/', { kind: 'host', value: 'localhost:3000' }, true],
+    ['http://localhost:4000/', { kind: 'host', value: 'localhost:3000' }, false],
+    ['http://127.0.0.1:3000/', { kind: 'host', value: '127.0.0.1:3000' }, true],
+    ['http://[::1]:3000/', { kind: 'host', value: '[::1]:3000' }, true],
+    ['http://www.shop.test:8080/', HOST, true],
+    ['http://localhost:3000/', { kind: 'domain', value: 'localhost:3000' }, true],
+    ['http://localhost:4000/', { kind: 'domain', value: 'localhost:3000' }, false],
+  ])('a port counts only where it tells sites apart: %s with %j: %s', (url, rule, is) => {
+    expect(recorded(url, [rule])).toBe(is);
+  });
+});
+
+describe('what is never recorded', () => {
+  test.each<[url: string, never: string, is: boolean]>([
+    ['https://bank.test/', 'bank.test', false],
+    ['https://www.bank.test/', 'bank.test', false],
+    ['https://bank.test/', 'www.bank.test', true],
+    ['https://notbank.test/', 'bank.test', true],
+    ['http://localhost:3000/', 'localhost:3000', false],
+    ['http://localhost:4000/', 'localhost:3000', true],
+    ['http://localhost:4000/', 'localhost', false],
+  ])('%s with %s on the list: %s', (url, never, is) => {
+    expect(recorded(url, [EVERYTHING], [never])).toBe(is);
+  });
+
+  test('the list wins over a scope that names the very host', () => {
+    expect(recorded('https://www.shop.test/', [HOST, DOMAIN], ['www.shop.test'])).toBe(false);
+  });
+});
+
+test.each<[rule: ScopeRule, patterns: string[]]>([
+  [HOST, ['*://www.shop.test/*']],
+  [DOMAIN, ['*://*.shop.test/*']],
+  [EVERYTHING, ['http://*/*', 'https://*/*']],
+  [{ kind: 'host', value: 'localhost:3000' }, ['*://localhost/*']],
+  [{ kind: 'host', value: '[::1]:3000' }, ['*://[::1]/*']],
+  [{ kind: 'host', value: '[::1]' }, ['*://[::1]/*']],
+  [{ kind: 'domain', value: '127.0.0.1:3000' }, ['*://127.0.0.1/*']],
+  [{ kind: 'domain', value: 'localhost:3000' }, ['*://localhost/*']],
+])('the match patterns of %j are %j', (rule, patterns) => {
+  expect(matchPatterns(rule)).toEqual(patterns);
+});
+
+describe('settings as stored are completed', () => {
+  test('nothing stored gives the defaults', () => {
+    expect(complete({})).toEqual(DEFAULTS);
+  });
+
+  test('private by default: keystrokes off, console and network on', () => {
+    expect(complete({}).recording).toEqual({ keystrokes: false, console: true, network: true });
+  });
+
+  test('what is stored stays, also inside what is recorded', () => {
+    const stored = { paused: true, recording: { keystrokes: true } } as Partial<Settings>;
+    expect(complete(stored)).toEqual({
+      ...DEFAULTS,
+      paused: true,
+      recording: { keystrokes: true, console: true, network: true },
+    });
+  });
+
+  test.each([
+    [0, 1],
+    [-5, 1],
+    [1, 1],
+    [29.6, 30],
+    [240, 240],
+    [241, 240],
+    [Number.NaN, 30],
+    [Number.POSITIVE_INFINITY, 30],
+  ])('an idle timeout of %d minutes becomes %d', (stored, minutes) => {
+    expect(complete({ idleTimeoutMinutes: stored }).idleTimeoutMinutes).toBe(minutes);
+  });
+
+  test.each([Number.NaN, -1, 0])('a limit of %d, which would remove every session, is the default', limit => {
+    expect(complete({ keepDays: limit, keepBytes: limit })).toEqual(DEFAULTS);
+  });
+});

@@ -1,0 +1,300 @@
+import { describe, expect, test } from 'vitest';
+import { buildTimeline, idleAt, locate, pageAt, seqRange, type Timeline } from '../../src/session/timeline';
+import type { Mark, MarkKind, Range, SessionIndex, Stream } from '../../src/session/types';
+
+type Sketch = Partial<Omit<Stream, 'windows'>> & { id: string; at?: number[] };
+
+/** A stream in a few words: `at` are the times of its windows, their seqs are 0, 10, 20, … */
+const stream = ({ id, at = [0], ...rest }: Sketch): Stream => ({
+  id,
+  sessionId: 's',
+  pageViewId: `page ${id}`,
+  tabId: 1,
+  frameId: 0,
+  openedAt: at[0] ?? 0,
+  lastAt: 1_000,
+  openReason: 'load',
+  visible: true,
+  windows: at.map((time, n) => ({ seq: n * 10, at: time })),
+  active: [],
+  ...rest,
+});
+
+const mark = (streamId: string, at: number, kind: MarkKind = 'tab', label = 'back'): Mark => ({
+  streamId,
+  seq: 0,
+  n: at,
+  kind,
+  at,
+  label,
+});
+
+const index = (streams: Stream[], marks: Mark[] = []): SessionIndex => ({
+  session: {
+    id: 's',
+    site: 'shop.test',
+    identity: 'normal',
+    startedAt: 0,
+    lastActivityAt: 0,
+    timeoutMs: 1_800_000,
+    landing: { url: 'http://shop.test/', title: 'Shop' },
+    counts: { pages: 0, clicks: 0, inputs: 0, errors: 0, gaps: 0, bytes: 0 },
+  },
+  pageViews: streams.map(({ pageViewId, tabId, id }) => ({
+    id: pageViewId,
+    sessionId: 's',
+    documentId: `d${id}`,
+    tabId,
+    url: `http://shop.test/${id}`,
+    title: `Title ${id}`,
+    startedAt: 0,
+  })),
+  streams,
+  marks,
+  notes: [],
+});
+
+const timeline = (streams: Stream[], marks: Mark[] = []): Timeline => {
+  const built = buildTimeline(index(streams, marks));
+  if (!built) throw new Error('nothing to show');
+  return built;
+};
+
+/** `a0 0–500`: stream, window, from, to. */
+const written = ({ pieces }: Timeline): string[] =>
+  pieces.map(({ stream: { id }, window, from, to }) => `${id}${window} ${from}–${to}`);
+
+describe('what is on show when', () => {
+  const cases: [name: string, streams: Sketch[], marks: Mark[], expected: string[]][] = [
+    ['one stream, one window', [{ id: 'a' }], [], ['a0 0–1000']],
+    [
+      'a stream is cut where its windows begin',
+      [{ id: 'a', at: [0, 300, 600] }],
+      [],
+      ['a0 0–300', 'a1 300–600', 'a2 600–1000'],
+    ],
+    [
+      'the next page of a tab follows; until it has a picture the last one is held',
+      [
+        { id: 'a', lastAt: 400 },
+        { id: 'b', at: [500] },
+      ],
+      [],
+      ['a0 0–500', 'b0 500–1000'],
+    ],
+    [
+      'a tab opened in the background is not shown',
+      [{ id: 'a' }, { id: 'b', tabId: 2, at: [500], visible: false }],
+      [],
+      ['a0 0–1000'],
+    ],
+    [
+      '… until its user comes to it',
+      [{ id: 'a' }, { id: 'b', tabId: 2, at: [500], visible: false }],
+      [mark('b', 700)],
+      ['a0 0–700', 'b0 700–1000'],
+    ],
+    [
+      'a tab whose user leaves stays on show until another is seen',
+      [{ id: 'a' }, { id: 'b', tabId: 2, at: [200], visible: false }],
+      [mark('a', 500, 'tab', 'left'), mark('b', 600)],
+      ['a0 0–600', 'b0 600–1000'],
+    ],
+    [
+      'leaving is no sign of being there, whichever of the two tabs tells first',
+      [{ id: 'a' }, { id: 'b', tabId: 2, at: [200], visible: false }],
+      [mark('b', 600), mark('a', 601, 'tab', 'left')],
+      ['a0 0–600', 'b0 600–1000'],
+    ],
+    [
+      'coming back shows the window of that moment',
+      [
+        { id: 'a', at: [0, 300, 650] },
+        { id: 'b', tabId: 2, at: [200] },
+      ],
+      [mark('a', 500)],
+      ['a0 0–200', 'b0 200–500', 'a1 500–650', 'a2 650–1000'],
+    ],
+    [
+      'side by side, activity decides',
+      [
+        {
+          id: 'a',
+          active: [
+            [0, 100],
+            [600, 700],
+          ],
+        },
+        { id: 'b', tabId: 2, at: [200], active: [[300, 400]] },
+      ],
+      [],
+      ['a0 0–200', 'b0 200–600', 'a0 600–1000'],
+    ],
+    [
+      'a click within one stretch of activity decides as well',
+      [
+        { id: 'a', active: [[0, 900]] },
+        { id: 'b', tabId: 2, at: [200] },
+      ],
+      [mark('a', 400, 'click', 'Buy')],
+      ['a0 0–200', 'b0 200–400', 'a0 400–1000'],
+    ],
+    [
+      'an error in a tab behind does not bring it up',
+      [
+        { id: 'a', at: [100] },
+        { id: 'b', tabId: 2, at: [50], visible: false },
+      ],
+      [mark('b', 400, 'error', 'Oops')],
+      ['a0 100–1000'],
+    ],
+    [
+      'a page goes on in its tab although the browser says that nobody sees it',
+      [
+        { id: 'a', lastAt: 300 },
+        { id: 'b', at: [400], visible: false },
+      ],
+      [],
+      ['a0 0–400', 'b0 400–1000'],
+    ],
+    ['where nothing was ever in view, the first is shown', [{ id: 'a', visible: false }], [], ['a0 0–1000']],
+    ['a stream without a snapshot is never shown', [{ id: 'a' }, { id: 'b', at: [] }], [mark('b', 500)], ['a0 0–1000']],
+    [
+      'a frame makes no piece; who acts in it looks at its tab',
+      [{ id: 'a' }, { id: 'b', tabId: 2, at: [200] }, { id: 'f', frameId: 7, at: [10], active: [[500, 550]] }],
+      [],
+      ['a0 0–200', 'b0 200–500', 'a0 500–1000'],
+    ],
+    [
+      'activity before the first picture counts from the first picture',
+      [
+        { id: 'a', lastAt: 90 },
+        { id: 'b', tabId: 2, at: [200], visible: false, active: [[150, 160]] },
+      ],
+      [],
+      ['a0 0–200', 'b0 200–1000'],
+    ],
+  ];
+  test.each(cases)('%s', (_, streams, marks, expected) => {
+    expect(written(timeline(streams.map(stream), marks))).toEqual(expected);
+  });
+
+  test('nothing recorded: nothing to show', () => {
+    expect(buildTimeline(index([stream({ id: 'a', at: [] })]))).toBeUndefined();
+  });
+});
+
+describe('locate', () => {
+  const two = timeline([stream({ id: 'a', at: [0, 300], lastAt: 400 }), stream({ id: 'b', at: [600] })]);
+  test.each<[at: number, place: string, next: string | undefined, held: boolean]>([
+    [-5, 'a0', 'a1', false],
+    [0, 'a0', 'a1', false],
+    [299, 'a0', 'a1', false],
+    [300, 'a1', 'b0', false],
+    [400, 'a1', 'b0', false],
+    [500, 'a1', 'b0', true],
+    [600, 'b0', undefined, false],
+    [5_000, 'b0', undefined, true],
+  ])('%d', (at, place, next, held) => {
+    const found = locate(two, at);
+    expect(`${found.piece.stream.id}${found.piece.window}`).toBe(place);
+    expect(found.next && `${found.next.stream.id}${found.next.window}`).toBe(next);
+    expect(found.held).toBe(held);
+  });
+
+  test('a window reaches to the next one, the last without end', () => {
+    expect(two.pieces.map(seqRange)).toEqual([
+      [0, 10],
+      [10, Number.POSITIVE_INFINITY],
+      [0, Number.POSITIVE_INFINITY],
+    ]);
+  });
+});
+
+describe('pages', () => {
+  const pages = timeline([
+    stream({ id: 'a', at: [0, 300], lastAt: 400 }),
+    stream({ id: 'again', pageViewId: 'page a', at: [450], openReason: 'return', lastAt: 500 }),
+    stream({ id: 'b', at: [600] }),
+  ]);
+  test('windows and streams of one page are one segment', () => {
+    expect(pages.pages.map(({ pageViewId, from, to }) => [pageViewId, from, to])).toEqual([
+      ['page a', 0, 600],
+      ['page b', 600, 1000],
+    ]);
+  });
+  test('the page of a moment', () => {
+    expect(pageAt(pages, 599)?.url).toBe('http://shop.test/again');
+    expect(pageAt(pages, 600)?.title).toBe('Title b');
+  });
+});
+
+describe('idle', () => {
+  const s = 1_000;
+  const cases: [name: string, active: Range[][], lastAt: number, expected: Range[]][] = [
+    [
+      'ten seconds are not idle',
+      [
+        [
+          [0, 2 * s],
+          [12 * s, 13 * s],
+        ],
+      ],
+      14 * s,
+      [],
+    ],
+    [
+      'more is, but for what follows an action and precedes the next',
+      [
+        [
+          [0, 2 * s],
+          [13 * s, 14 * s],
+        ],
+      ],
+      15 * s,
+      [[4 * s, 12 * s]],
+    ],
+    [
+      'another tab is activity too',
+      [
+        [
+          [0, 2 * s],
+          [20 * s, 21 * s],
+        ],
+        [[10 * s, 11 * s]],
+      ],
+      22 * s,
+      [],
+    ],
+    ['a long stretch covers a short one', [[[0, 30 * s]], [[1 * s, 2 * s]]], 31 * s, []],
+    ['before the first action', [[[20 * s, 21 * s]]], 22 * s, [[2 * s, 19 * s]]],
+    ['after the last', [[[0, 1 * s]]], 60 * s, [[3 * s, 60 * s]]],
+    ['nobody at all', [[]], 60 * s, [[2 * s, 60 * s]]],
+  ];
+  test.each(cases)('%s', (_, active, lastAt, expected) => {
+    const streams = active.map((ranges, n) => stream({ id: `s${n}`, tabId: n, lastAt, active: ranges }));
+    expect(timeline(streams).idle).toEqual(expected);
+  });
+
+  test('a gap without any stream is idle as well', () => {
+    const a = stream({ id: 'a', lastAt: 5 * s, active: [[0, 5 * s]] });
+    const b = stream({ id: 'b', at: [600 * s], lastAt: 610 * s, active: [[600 * s, 610 * s]] });
+    expect(timeline([a, b]).idle).toEqual([[7 * s, 599 * s]]);
+  });
+
+  test('its end is not idle any more: a jump there comes to rest', () => {
+    const quiet = timeline([
+      stream({
+        id: 'a',
+        lastAt: 60 * s,
+        active: [
+          [0, s],
+          [30 * s, 60 * s],
+        ],
+      }),
+    ]);
+    expect(idleAt(quiet, 3 * s)).toEqual([3 * s, 29 * s]);
+    expect(idleAt(quiet, 2_999)).toBeUndefined();
+    expect(idleAt(quiet, 29 * s)).toBeUndefined();
+  });
+});
