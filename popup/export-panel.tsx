@@ -43,7 +43,6 @@ export function ExportPanel({ session }: { session: Session }) {
           </p>
         </div>
       ))}
-      {/* biome-ignore lint/a11y/useSemanticElements: an output belongs to a form */}
       <div role="status" class="export-state">
         {state.is === 'working' && <progress aria-label={t('popupExporting')} value={state.part} />}
         {state.is === 'done' && <p>{t('popupExported', state.name)}</p>}

@@ -6,8 +6,27 @@ import { t, tCount } from '../src/ui/t';
 import { complain, notice, say } from './notice';
 import { db } from './tape';
 
-/** Reads session files into the list. A file is taken whole or not at all; one that is refused does not stop the others. */
-export async function importFile(file: File, onProgress: (part: number) => void): Promise<number> {
+/** Reads files into the list. A file is taken whole or not at all; one that is refused does not stop the others. */
+export async function importFiles(files: readonly File[]): Promise<void> {
+  const refused: string[] = [];
+  let taken = 0;
+  for (const [n, file] of files.entries()) {
+    const progress = (part: number) => {
+      notice.value = { is: 'work', text: t('popupImporting', file.name), part: (n + part) / files.length };
+    };
+    progress(0);
+    try {
+      taken += await importFile(file, progress);
+    } catch (error) {
+      refused.push(t('popupImportRefused', file.name, reasonFor(error)));
+    }
+  }
+  const news = tCount('popupImportedCount', taken);
+  if (refused.length === 0) say(news);
+  else complain([...refused, ...(taken > 0 ? [news] : [])].join('\n'));
+}
+
+async function importFile(file: File, onProgress: (part: number) => void): Promise<number> {
   const read = await readSessionFile(file, () => crypto.randomUUID(), clock.now(), onProgress);
   for (const whole of read) await addSession(db, whole);
   return read.length;

@@ -9,7 +9,6 @@ export function StatusBar() {
   const said = notice.value;
   return (
     <div class="status">
-      {/* biome-ignore lint/a11y/useSemanticElements: an output belongs to a form */}
       <div role="status">
         {count > 0 && (
           <p class="bar">

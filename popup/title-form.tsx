@@ -21,13 +21,13 @@ export function TitleForm({ label, submit, title = '', hint, done, cancel }: Pro
     event.preventDefault();
     done(input.current?.value.trim() ?? '');
   };
-  const escape = (event: KeyboardEvent) => {
+  const cancelOnEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.preventDefault(); // it would close the popup
     cancel();
   };
   return (
-    <form class="title-form" onSubmit={send} onKeyDown={escape}>
+    <form class="title-form" onSubmit={send} onKeyDown={cancelOnEscape}>
       <label>
         <span>{label}</span>
         <input ref={input} type="text" defaultValue={title} maxLength={MAX_TITLE_CHARS} autocomplete="off" />

@@ -14,9 +14,9 @@ export const openedToImport = query.has('import');
 /** Whether there is a page in front of the user that could be recorded. */
 export const hasTarget = inPopup || askedTab !== undefined;
 
-export const openLibrary = (more = ''): void => openPage(`popup/index.html?view=library${more}`);
+export const openLibrary = (more = ''): Promise<void> => openPage(`popup/index.html?view=library${more}`);
 
-export const openPlayer = (sessionId: string): void => openPage(`player/index.html?session=${sessionId}`);
+export const openPlayer = (sessionId: string): Promise<void> => openPage(`player/index.html?session=${sessionId}`);
 
 export const openSettings = (): Promise<void> => browser.runtime.openOptionsPage();
 

@@ -3,6 +3,8 @@ import { natives } from './natives';
 
 /** The recorder's end of the channel. */
 export interface Link {
+  /** Says that a recorder is here; a relay that is here already gives its first command at once. */
+  announce(): void;
   /** Hands a batch to the relay. False where nobody took it: the recorder then stops. */
   send(batch: Batch): boolean;
 }
@@ -42,12 +44,13 @@ export function connect({ heard, left }: { heard: (command: Command) => void; le
     }
   };
 
-  natives.listen.call(window, ANNOUNCE, announced);
-  announcing = true;
-  say(ANNOUNCE, 'recorder'); // an older recorder leaves; a relay that is here already answers
-  announcing = false;
-
   return {
+    announce() {
+      natives.listen.call(window, ANNOUNCE, announced);
+      announcing = true;
+      say(ANNOUNCE, 'recorder'); // an older recorder leaves
+      announcing = false;
+    },
     send: batch => name !== undefined && say(name, encodeBatch(batch, natives.stringify)),
   };
 }

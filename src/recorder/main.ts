@@ -43,6 +43,7 @@ function main(): void {
   };
   const link = connect({ heard, left });
   const tape = createTape(now, batch => link.send(batch));
+  link.announce();
 }
 
 main();

@@ -126,7 +126,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       userAt = event.timestamp;
     push(event);
     if (event.type === EventType.FullSnapshot) releaseEarly();
-    else askForSnapshot();
+    else if (event.type === EventType.IncrementalSnapshot) askForSnapshot();
   };
 
   const releaseEarly = () => {

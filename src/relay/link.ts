@@ -50,7 +50,7 @@ export function connect(to: { met: () => void; heard: (batch: Batch) => void; le
 
   window.addEventListener(name, hear);
   window.addEventListener(ANNOUNCE, announced);
-  queueMicrotask(offer);
+  queueMicrotask(() => isMet || offer());
   return {
     order: command => {
       if (isMet) say(recorderEars(name), JSON.stringify(command));

@@ -91,13 +91,13 @@ export class Recording {
       this.stop();
       return;
     }
-    const before = this.#on?.options;
+    const before = this.#on?.options ?? CAUTIOUS;
     this.#on = reply;
     this.around.delivery.open();
     if (reply.running) this.#know(reply.running);
     if (this.#state.name === 'off') return;
-    if (JSON.stringify(before ?? CAUTIOUS) !== JSON.stringify(reply.options) && this.#state.name !== 'asleep')
-      this.#order('start');
+    const changed = (Object.keys(CAUTIOUS) as (keyof RecordingOptions)[]).some(key => before[key] !== reply.options[key]);
+    if (changed && this.#state.name !== 'asleep') this.#order('start');
     if (reply.running && this.#state.name === 'leading') this.#promote();
   }
 

@@ -1,4 +1,4 @@
-import type { Asset } from '../session/types';
+import type { Asset, Chunk } from '../session/types';
 import type { WholeSession } from '../store/source';
 import { type ByteSource, blobOf } from './bytes';
 import { ImportError } from './import-error';
@@ -32,14 +32,18 @@ export async function* importedSessions(
   onProgress?: (part: number) => void,
 ): AsyncGenerator<WholeSession> {
   const sessions = await sessionsIn(file);
+  // One that is alone is checked while it is read.
+  const passes = sessions.length > 1 ? 2 : 1;
   let done = 0;
+  const progress = (part: number) => onProgress?.((done + part) / (passes * sessions.length));
+  if (passes === 2)
+    for (const { name, open } of sessions) {
+      await within(name, async () => checkWhole(await open(), progress));
+      done++;
+    }
   for (const { name, open } of sessions) {
-    await within(name, async () => void (await readWhole(await open())));
-    onProgress?.(++done / (2 * sessions.length));
-  }
-  for (const { name, open } of sessions) {
-    yield await within(name, async () => rekey(await readWhole(await open()), newId, importedAt));
-    onProgress?.(++done / (2 * sessions.length));
+    yield await within(name, async () => rekey(await readWhole(await open(), progress), newId, importedAt));
+    done++;
   }
 }
 
@@ -66,12 +70,26 @@ async function sessionEntry(zip: Zip, entry: ZipEntry): Promise<ByteSource> {
   return blobOf(new Blob([await readEntry(zip, entry, MAX_SESSION_FILE_BYTES)]));
 }
 
-async function readWhole(file: OpenedFile) {
-  const { json } = file;
-  const chunks = [];
-  for (const row of json.chunks) chunks.push(await file.chunk(row));
+type OnProgress = (part: number) => void;
+
+/** Reads every chunk and asset, which checks them, and keeps none. */
+async function checkWhole({ json, chunk, asset }: OpenedFile, onProgress: OnProgress): Promise<void> {
+  for (const [n, row] of json.chunks.entries()) {
+    await chunk(row);
+    onProgress((n + 1) / json.chunks.length);
+  }
+  for (const row of json.assets) await asset(row);
+}
+
+async function readWhole({ json, chunk, asset }: OpenedFile, onProgress: OnProgress) {
+  const chunks: Chunk[] = [];
+  for (const [n, row] of json.chunks.entries()) {
+    chunks.push(await chunk(row));
+    onProgress((n + 1) / json.chunks.length);
+  }
   const byHash = new Map<string, Asset>();
-  for (const row of json.assets) byHash.set(row.hash, await file.asset(row));
+  for (const row of json.assets) byHash.set(row.hash, await asset(row));
+  // The index was checked: every reference has its asset.
   const assets = json.assetRefs.map(({ streamId, ref, hash }) => ({ streamId, ref, asset: byHash.get(hash) as Asset }));
   return { json, chunks, assets };
 }
