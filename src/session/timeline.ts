@@ -22,6 +22,8 @@ export interface PageSegment {
   tabId: number;
   title: string;
   url: string;
+  /** Where the page went by itself, without loading: its address from then on. */
+  moves: { at: number; url: string }[];
   from: number;
   to: number;
 }
@@ -68,7 +70,7 @@ export function buildTimeline({ pageViews, streams, marks }: SessionIndex): Time
     start: first.from,
     end,
     pieces,
-    pages: pagesOf(pieces, new Map(pageViews.map(view => [view.id, view]))),
+    pages: pagesOf(pieces, pageViews, movesOf(streams, marks)),
     idle: idleRanges(streams, first.from, end),
   };
 }
@@ -91,6 +93,12 @@ export const pageAt = ({ pages }: Timeline, at: number): PageSegment | undefined
       lastIndex(pages, ({ from }) => from <= at),
     )
   ];
+
+/** What stood in the address bar at a moment. */
+export function urlAt(timeline: Timeline, at: number): string {
+  const page = pageAt(timeline, at);
+  return page?.moves[lastIndex(page.moves, move => move.at <= at)]?.url ?? page?.url ?? '';
+}
 
 /** The idle stretch a moment lies in. Its end is no longer idle. */
 export function idleAt({ idle }: Timeline, at: number): Range | undefined {
@@ -171,7 +179,26 @@ function piecesOf({ stream, from }: Showing, to: number): Piece[] {
   });
 }
 
-function pagesOf(pieces: readonly Piece[], views: ReadonlyMap<string, PageView>): PageSegment[] {
+/** A page's changes of address, by page view. */
+function movesOf(streams: readonly Stream[], marks: readonly Mark[]): Map<string, PageSegment['moves']> {
+  const top = new Map(streams.filter(({ frameId }) => frameId === 0).map(({ id, pageViewId }) => [id, pageViewId]));
+  const moves = new Map<string, PageSegment['moves']>();
+  for (const { kind, streamId, label, at } of marks) {
+    const pageViewId = top.get(streamId);
+    if (kind !== 'page' || pageViewId === undefined || !/^https?:/.test(label)) continue;
+    const known = moves.get(pageViewId);
+    if (known) known.push({ at, url: label });
+    else moves.set(pageViewId, [{ at, url: label }]);
+  }
+  return moves;
+}
+
+function pagesOf(
+  pieces: readonly Piece[],
+  pageViews: readonly PageView[],
+  movesBy: ReadonlyMap<string, PageSegment['moves']>,
+): PageSegment[] {
+  const views = new Map(pageViews.map(view => [view.id, view]));
   const pages: PageSegment[] = [];
   for (const { stream, from, to } of pieces) {
     const last = pages.at(-1);
@@ -179,9 +206,10 @@ function pagesOf(pieces: readonly Piece[], views: ReadonlyMap<string, PageView>)
       last.to = to;
       continue;
     }
-    const view = views.get(stream.pageViewId);
     const { pageViewId, tabId } = stream;
-    pages.push({ pageViewId, tabId, title: view?.title || view?.url || '', url: view?.url ?? '', from, to });
+    const view = views.get(pageViewId);
+    const moves = (movesBy.get(pageViewId) ?? []).sort((a, b) => a.at - b.at);
+    pages.push({ pageViewId, tabId, title: view?.title || view?.url || '', url: view?.url ?? '', moves, from, to });
   }
   return pages;
 }

@@ -17,13 +17,15 @@ interface ExtensionScope {
 }
 
 /**
- * A text in the browser's language, `$1`, `$2`, … replaced. A replay page has no extension around it: there it is the
+ * A text in the browser's language, `$1`, `$2`, … replaced, `$$` being a dollar. A replay page has no extension around it: there it is the
  * English that is built in.
  */
 export function t(key: TextKey, ...substitutions: (string | number)[]): string {
   const values = substitutions.map(String);
   const translated = (globalThis as ExtensionScope).chrome?.i18n?.getMessage?.(key, values);
-  return translated || english[key].message.replace(/\$(\d)/g, (_, n) => values[Number(n) - 1] ?? '');
+  return (
+    translated || english[key].message.replace(/\$(\d|\$)/g, (_, n) => (n === '$' ? n : (values[Number(n) - 1] ?? '')))
+  );
 }
 
 /** A text with a number, in the form the number asks for; `$1` is the number. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildTimeline, idleAt, locate, pageAt, seqRange, type Timeline } from '../../src/session/timeline';
+import { buildTimeline, idleAt, locate, pageAt, seqRange, type Timeline, urlAt } from '../../src/session/timeline';
 import type { Mark, MarkKind, Range, SessionIndex, Stream } from '../../src/session/types';
 
 type Sketch = Partial<Omit<Stream, 'windows'>> & { id: string; at?: number[] };
@@ -227,6 +227,22 @@ describe('pages', () => {
     expect(pageAt(pages, 599)?.url).toBe('http://shop.test/again');
     expect(pageAt(pages, 600)?.title).toBe('Title b');
   });
+});
+
+describe('the address', () => {
+  const marks = [
+    mark('a', 300, 'page', 'http://shop.test/a?sort=price'),
+    mark('a', 400, 'page', 'a new title'),
+    mark('b', 350, 'page', 'http://shop.test/elsewhere'),
+  ];
+  const pages = timeline([stream({ id: 'a' }), stream({ id: 'b', tabId: 2, at: [800] })], marks);
+  test.each([
+    [0, 'http://shop.test/a'],
+    [299, 'http://shop.test/a'],
+    [300, 'http://shop.test/a?sort=price'],
+    [500, 'http://shop.test/a?sort=price'],
+    [800, 'http://shop.test/elsewhere'],
+  ])('%d', (at, url) => expect(urlAt(pages, at)).toBe(url));
 });
 
 describe('idle', () => {

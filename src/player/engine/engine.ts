@@ -65,7 +65,7 @@ export class Engine {
   #timeline: Timeline;
   #shown: Built | undefined;
   #next: Built | undefined;
-  #preparing: string | undefined;
+  #preparing: { key: string; built: Promise<Built> } | undefined;
   #settling = false;
   #stopped = false;
   #cancelFrame: (() => void) | undefined;
@@ -153,7 +153,8 @@ export class Engine {
   /** The moment of the picture: time goes on where a stream or what is readable of it has ended; its last picture stays. */
   #pictureTime(): number {
     const { piece } = this.#located();
-    return Math.min(this.state.time, piece.stream.lastAt, this.#shown?.to ?? Number.POSITIVE_INFINITY);
+    // One more, for what happened at that very moment belongs to its picture.
+    return Math.min(this.state.time, Math.min(piece.stream.lastAt, this.#shown?.to ?? Number.POSITIVE_INFINITY) + 1);
   }
 
   /** Brings the window of the current time on show; asked again meanwhile, it goes on until it has caught up. */
@@ -166,7 +167,7 @@ export class Engine {
         const { piece } = this.#located();
         const key = keyOf(piece);
         if (this.#shown?.key === key) break;
-        const built = this.#take(key) ?? (await this.#build(piece));
+        const built = (await this.#prepared(key)) ?? (await this.#build(piece));
         if (this.#stopped) return built.stage?.destroy();
         // The user has moved on: what was built for nothing makes room at once.
         if (key !== keyOf(this.#located().piece)) built.stage?.destroy();
@@ -181,7 +182,9 @@ export class Engine {
     this.#schedule();
   }
 
-  #take(key: string): Built | undefined {
+  /** What was built ahead, if it is this; if not, it makes room. */
+  async #prepared(key: string): Promise<Built | undefined> {
+    await this.#preparing?.built;
     const next = this.#next;
     if (!next) return;
     this.#next = undefined;
@@ -211,7 +214,8 @@ export class Engine {
     try {
       stage.seek(this.#pictureTime(), this.state.playing);
     } catch {
-      this.#damaged('corrupt', this.#located().piece.from);
+      const { piece } = this.#located();
+      this.#addDamage('corrupt', [piece.from, piece.to]);
     }
   }
 
@@ -227,13 +231,6 @@ export class Engine {
     const damage = shown?.damage && this.state.time > shown.to ? shown.damage : undefined;
     if (damage !== this.state.damage) this.#set({ damage });
     if (!damage) this.#noticeSinceMs = undefined;
-  }
-
-  #damaged(damage: Damage, from: number): void {
-    const { piece } = this.#located();
-    const range: Range = [Math.min(from, piece.to), piece.to];
-    if (this.state.damaged.some(known => known.range[0] === range[0])) return;
-    this.#set({ damaged: [...this.state.damaged, { range, damage }] });
   }
 
   async #build(piece: Piece): Promise<Built> {
@@ -328,12 +325,13 @@ export class Engine {
     if (key === this.#shown?.key || key === this.#next?.key || this.#preparing !== undefined) return;
     this.#next?.stage?.destroy();
     this.#next = undefined;
-    this.#preparing = key;
-    void this.#build(next).then(built => {
+    const built = this.#build(next).then(ready => {
       this.#preparing = undefined;
-      if (this.#stopped || this.#shown?.key === key || this.#next) built.stage?.destroy();
-      else this.#next = built;
+      if (this.#stopped) ready.stage?.destroy();
+      else this.#next = ready;
+      return ready;
     });
+    this.#preparing = { key, built };
   }
 
   async #readMore(): Promise<void> {

@@ -1,0 +1,31 @@
+import '../ui/theme.css';
+import '@rrweb/replay/dist/style.css';
+import './player.css';
+import { render } from 'preact';
+import { clock } from '../clock/clock';
+import { Database } from '../store/database';
+import { watch } from '../store/sessions';
+import { SessionNotFound, storedSession } from '../store/source';
+import { t } from '../ui/t';
+import type { Follow } from './ui/model';
+import { Notice, Player } from './ui/player';
+
+/** The player in the extension: a session in the database, which may still be growing. */
+async function main(): Promise<void> {
+  const sessionId = new URLSearchParams(location.search).get('session');
+  if (!sessionId) {
+    render(<Notice text={t('playerNoneAsked')} />, document.body);
+    return;
+  }
+  await clock.ready;
+  const source = storedSession(new Database(), sessionId);
+  const follow: Follow = (show, fail) =>
+    watch(
+      () => source.index(),
+      show,
+      error => fail(error instanceof SessionNotFound ? 'gone' : 'unreadable'),
+    );
+  render(<Player source={source} follow={follow} now={() => clock.now()} />, document.body);
+}
+
+void main();

@@ -1,0 +1,36 @@
+import { useEffect } from 'preact/hooks';
+import { durationMs, isRunning } from '../../session/split';
+import { clockTime, day, timeOfDay } from '../../ui/format';
+import { t } from '../../ui/t';
+import type { PlayerModel } from './model';
+import { pageName } from './words';
+
+/** Which session this is. */
+export function Header({ model }: { model: PlayerModel }) {
+  const session = model.index.value?.session;
+  const title = session && (session.title || pageName(session.landing));
+  useEffect(() => {
+    if (title) document.title = `${title} – ${t('extensionName')}`;
+  }, [title]);
+  if (!session) return null;
+  const live = session.importedAt === undefined && isRunning(session, model.now.value);
+  return (
+    <header class="header">
+      <h1 title={title}>{title}</h1>
+      <p class="facts">
+        <span>{session.site}</span>
+        <span>
+          {day(session.startedAt, model.now.value)}, {timeOfDay(session.startedAt)}
+        </span>
+        <span>{clockTime(durationMs(session))}</span>
+        {live && <span class="badge live">{t('playerLive')}</span>}
+        {session.importedAt !== undefined && <span class="badge">{t('playerImported')}</span>}
+      </p>
+      {model.deleted.value && (
+        <p class="warning" role="alert">
+          {t('playerDeleted')}
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,27 @@
+/** Drawn for a 24×24 box, filled. */
+const PATHS = {
+  play: 'M7 4.5v15l13-7.5z',
+  pause: 'M6 5h4v14H6zm8 0h4v14h-4z',
+  back: 'M12 5V1L6.5 6 12 11V7a6 6 0 1 1-6 6H4a8 8 0 1 0 8-8z',
+  forward: 'M12 5V1l5.5 5L12 11V7a6 6 0 1 0 6 6h2a8 8 0 1 1-8-8z',
+  previous: 'M6 5h2v14H6zm3 7 10-7v14z',
+  next: 'M16 5h2v14h-2zM5 5l10 7-10 7z',
+  click: 'M5 3l14 8-6 1.5L16.5 19 14 20.3l-3.4-6.6L6 18z',
+  input: 'M3 7h18v10H3zm2 2v6h14V9zm1 1h2v4H6z',
+  key: 'M3 6h18v12H3zm2 2v8h14V8zm2 5h10v2H7zm0-4h2v2H7zm4 0h2v2h-2zm4 0h2v2h-2z',
+  page: 'M6 2h8l5 5v15H6zm2 2v16h9V8h-4V4z',
+  error: 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-1.2 5h2.4v7h-2.4zm0 8.6h2.4V18h-2.4z',
+  request: 'M7 3l5 5H9v8H5V8H2zm10 18l-5-5h3V8h4v8h3z',
+  left: 'M4 4h10v2H6v12h8v2H4zm12 4l5 4-5 4v-3H9v-2h7z',
+  back_: 'M10 4h10v16H10v-2h8V6h-8zm-1 4l5 4-5 4v-3H3v-2h6z',
+  gap: 'M2 11h7v2H2zm13 0h7v2h-7zm-5-5h1.6l-1 12H9zm4 0h1.6l-1 12H13z',
+  note: 'M4 3h16v12l-6 6H4zm2 2v14h6v-6h6V5z',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export const Icon = ({ name, size = 18 }: { name: IconName; size?: number }) => (
+  <svg class="icon" viewBox="0 0 24 24" width={size} height={size} fill="currentColor" aria-hidden="true">
+    <path d={PATHS[name]} />
+  </svg>
+);

@@ -1,0 +1,126 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { buildSteps, currentStep, groupByPage, type Step, type StepGroup } from '../../session/steps';
+import { buildTimeline, locate, type PageSegment, pageAt, type Timeline, urlAt } from '../../session/timeline';
+import type { SessionIndex, SessionSource } from '../../session/types';
+import { Engine, type EngineState } from '../engine/engine';
+import { animationFrames } from '../engine/frames';
+
+/** Hears of a session's small rows now and whenever they change, until it is stopped. */
+export type Follow = (show: (index: SessionIndex) => void, fail: (why: 'gone' | 'unreadable') => void) => () => void;
+
+export interface PlayerOptions {
+  source: SessionSource;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Left out where a session cannot change: in a replay page. */
+  follow?: Follow;
+}
+
+export type Phase = 'opening' | 'ready' | 'empty' | 'gone' | 'unreadable';
+
+const SMALL_STEP_MS = 5_000;
+export const BIG_STEP_MS = 10_000;
+/** Going back from just after a step means the one before it. */
+const SAME_STEP_MS = 300;
+
+/** What the player's parts share: the session's small rows, what follows from them, and the engine's state. */
+export class PlayerModel {
+  readonly phase = signal<Phase>('opening');
+  /** Deleted while it was on show; what is on the screen stays. */
+  readonly deleted = signal(false);
+  readonly index = signal<SessionIndex | undefined>(undefined);
+  readonly state = signal<EngineState | undefined>(undefined);
+  readonly now = signal(0);
+
+  readonly timeline: ReadonlySignal<Timeline | undefined> = computed(() => this.index.value && buildTimeline(this.index.value));
+  readonly steps: ReadonlySignal<Step[]> = computed(() => {
+    const [index, timeline] = [this.index.value, this.timeline.value];
+    return index && timeline ? buildSteps(index, timeline) : [];
+  });
+  readonly groups: ReadonlySignal<StepGroup[]> = computed(() => {
+    const timeline = this.timeline.value;
+    return timeline ? groupByPage(this.steps.value, timeline) : [];
+  });
+
+  readonly time = computed(() => this.state.value?.time ?? this.timeline.value?.start ?? 0);
+  readonly playing = computed(() => this.state.value?.playing ?? false);
+  readonly current = computed(() => currentStep(this.steps.value, this.time.value));
+  readonly page = computed((): PageSegment | undefined => this.timeline.value && pageAt(this.timeline.value, this.time.value));
+  readonly url = computed(() => (this.timeline.value ? urlAt(this.timeline.value, this.time.value) : ''));
+  readonly held = computed(() => !!this.timeline.value && locate(this.timeline.value, this.time.value).held);
+  /** Changes once a second: for what is read rather than seen. */
+  readonly second = computed(() => Math.floor((this.time.value - (this.timeline.value?.start ?? 0)) / 1000));
+
+  #options: PlayerOptions;
+  #engine: Engine | undefined;
+  #stops: (() => void)[] = [];
+
+  constructor(options: PlayerOptions) {
+    this.#options = options;
+    this.now.value = options.now();
+  }
+
+  /** Begins to read the session; returns the way to stop. */
+  open(): () => void {
+    const { source, follow, now } = this.#options;
+    const show = (index: SessionIndex) => this.#show(index);
+    const fail = (why: 'gone' | 'unreadable') => {
+      if (this.phase.value !== 'ready') this.phase.value = why;
+      else if (why === 'gone') this.deleted.value = true;
+    };
+    if (follow) this.#stops.push(follow(show, fail));
+    else source.index().then(show, () => fail('unreadable'));
+    const timer = setInterval(() => {
+      this.now.value = now();
+    }, 10_000);
+    this.#stops.push(() => clearInterval(timer));
+    return () => {
+      for (const stop of this.#stops) stop();
+      this.#engine?.destroy();
+    };
+  }
+
+  /** Gives the engine its stage. */
+  attach(host: HTMLElement): () => void {
+    const timeline = this.timeline.peek();
+    if (!timeline) return () => {};
+    const engine = new Engine({
+      source: this.#options.source,
+      timeline,
+      host,
+      frames: animationFrames,
+      stillness: matchMedia('(prefers-reduced-motion: reduce)').matches,
+      onChange: state => {
+        this.state.value = state;
+      },
+    });
+    this.#engine = engine;
+    return () => engine.destroy();
+  }
+
+  #show(index: SessionIndex): void {
+    this.index.value = index;
+    this.now.value = this.#options.now();
+    const timeline = this.timeline.value;
+    this.phase.value = timeline ? 'ready' : 'empty';
+    if (timeline) this.#engine?.setTimeline(timeline);
+  }
+
+  toggle = (): void => (this.playing.peek() ? this.#engine?.pause() : this.#engine?.play());
+  seek = (at: number): void => this.#engine?.seek(at);
+  seekBy = (byMs: number): void => this.seek(this.time.peek() + byMs);
+  smallStep = (direction: 1 | -1): void => this.seekBy(direction * SMALL_STEP_MS);
+  bigStep = (direction: 1 | -1): void => this.seekBy(direction * BIG_STEP_MS);
+  setSpeed = (speed: number): void => this.#engine?.setSpeed(speed);
+  setSkipIdle = (skip: boolean): void => this.#engine?.setSkipIdle(skip);
+
+  nextStep = (): void => {
+    const next = this.steps.peek().find(({ at }) => at > this.time.peek());
+    if (next) this.seek(next.at);
+  };
+
+  previousStep = (): void => {
+    const before = this.steps.peek().findLast(({ at }) => at < this.time.peek() - SAME_STEP_MS);
+    this.seek(before?.at ?? this.timeline.peek()?.start ?? 0);
+  };
+}

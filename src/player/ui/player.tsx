@@ -1,0 +1,49 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { type TextKey, t } from '../../ui/t';
+import { Controls } from './controls';
+import { Header } from './header';
+import { onKey } from './keys';
+import { type Phase, PlayerModel, type PlayerOptions } from './model';
+import { SidePanel } from './side-panel';
+import { Stage } from './stage';
+import { TimelineBar } from './timeline-bar';
+
+const NOTICE: Record<Exclude<Phase, 'ready'>, TextKey> = {
+  opening: 'playerOpening',
+  empty: 'playerEmpty',
+  gone: 'playerGone',
+  unreadable: 'playerUnreadable',
+};
+
+/** The player: in the extension's page and in an exported replay page alike. */
+export function Player(options: PlayerOptions) {
+  const model = useMemo(() => new PlayerModel(options), []);
+  useEffect(() => model.open(), [model]);
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => onKey(model, event);
+    document.addEventListener('keydown', heard);
+    return () => document.removeEventListener('keydown', heard);
+  }, [model]);
+
+  const phase = model.phase.value;
+  if (phase !== 'ready') return <Notice text={t(NOTICE[phase])} />;
+  return (
+    <div class="player">
+      <Header model={model} />
+      <main class="main">
+        <Stage model={model} />
+        <footer class="deck">
+          <TimelineBar model={model} />
+          <Controls model={model} />
+        </footer>
+      </main>
+      <SidePanel model={model} />
+    </div>
+  );
+}
+
+export const Notice = ({ text }: { text: string }) => (
+  <p class="notice" role="status">
+    {text}
+  </p>
+);

@@ -1,0 +1,64 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { type TextKey, t } from '../../ui/t';
+import { DetailsPanel } from './details-panel';
+import { MarksPanel } from './marks-panel';
+import type { PlayerModel } from './model';
+import { StepsPanel } from './steps-panel';
+
+const TABS = ['steps', 'console', 'network', 'details'] as const;
+type Tab = (typeof TABS)[number];
+
+const NAMES: Record<Tab, TextKey> = {
+  steps: 'playerTabSteps',
+  console: 'playerTabConsole',
+  network: 'playerTabNetwork',
+  details: 'playerTabDetails',
+};
+
+export function SidePanel({ model }: { model: PlayerModel }) {
+  const shown = useSignal<Tab>('steps');
+  const counts: Partial<Record<Tab, number>> = {
+    console: model.steps.value.filter(({ kind }) => kind === 'error').length,
+    network: model.steps.value.filter(({ kind }) => kind === 'request').length,
+  };
+  const onKeyDown = (event: JSX.TargetedKeyboardEvent<HTMLElement>) => {
+    const at = TABS.indexOf(shown.value);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1 + TABS.length, Home: 0, End: TABS.length - 1 }[event.key];
+    const tab = to === undefined ? undefined : TABS[to % TABS.length];
+    if (!tab) return;
+    event.preventDefault();
+    shown.value = tab;
+    event.currentTarget.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
+  };
+  return (
+    <aside class="side" aria-label={t('playerTabs')}>
+      <div class="tablist" role="tablist" aria-label={t('playerTabs')} onKeyDown={onKeyDown}>
+        {TABS.map(tab => (
+          <button
+            key={tab}
+            type="button"
+            role="tab"
+            id={`tab-${tab}`}
+            aria-label={t(NAMES[tab])}
+            aria-selected={shown.value === tab}
+            aria-controls="panel"
+            tabIndex={shown.value === tab ? 0 : -1}
+            onClick={() => {
+              shown.value = tab;
+            }}
+          >
+            {t(NAMES[tab])}
+            {!!counts[tab] && <span class="count">{counts[tab]}</span>}
+          </button>
+        ))}
+      </div>
+      <div key={shown.value} class="panel" role="tabpanel" id="panel" aria-labelledby={`tab-${shown.value}`} tabIndex={0}>
+        {shown.value === 'steps' && <StepsPanel model={model} />}
+        {shown.value === 'console' && <MarksPanel model={model} kind="error" />}
+        {shown.value === 'network' && <MarksPanel model={model} kind="request" />}
+        {shown.value === 'details' && <DetailsPanel model={model} />}
+      </div>
+    </aside>
+  );
+}

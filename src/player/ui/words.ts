@@ -1,0 +1,28 @@
+import type { Step, StepKind } from '../../session/steps';
+import { t } from '../../ui/t';
+import type { IconName } from './icons';
+
+const NAMED = {
+  click: ['playerStepClick', 'playerStepClickUnnamed'],
+  input: ['playerStepInput', 'playerStepInputUnnamed'],
+  key: ['playerStepKey', 'playerStepKeyUnnamed'],
+  page: ['playerStepPage', 'playerStepPageUnnamed'],
+  error: ['playerStepError', 'playerStepErrorUnnamed'],
+  request: ['playerStepRequest', 'playerStepRequestUnnamed'],
+  note: ['playerStepNote', 'playerStepNote'],
+} as const;
+
+/** A step as a sentence. */
+export function stepText({ kind, label }: Pick<Step, 'kind' | 'label'>): string {
+  if (kind === 'left') return t('playerStepLeft');
+  if (kind === 'back') return t('playerStepBack');
+  if (kind === 'gap') return t('playerStepGap');
+  const [named, unnamed] = NAMED[kind];
+  return label ? t(named, label) : t(unnamed);
+}
+
+export const stepIcon = (kind: StepKind): IconName => (kind === 'back' ? 'back_' : kind);
+
+/** A page by its title, or by its address without what all addresses share. */
+export const pageName = ({ title, url }: { title: string; url: string }): string =>
+  (title !== url && title) || url.replace(/^https?:\/\//, '') || t('playerUntitled');

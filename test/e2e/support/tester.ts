@@ -1,0 +1,165 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { launchChromium } from '../../browser/chromium.mjs';
+import { launchFirefox } from '../../browser/firefox.mjs';
+import { startSite } from '../../site/server.mjs';
+import { readTape, type WholeTape } from './tape';
+
+export type Kind = 'chromium' | 'firefox';
+export const KINDS: Kind[] = ['chromium', 'firefox'];
+
+const CLOCK_KEY = 'tapedeck-test-clock-offset-ms';
+
+/** Waits until `look` gives something; fails with what it last saw, saying `what` was waited for. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined | false | null>,
+  withinMs = 15_000,
+): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (seen) return seen;
+    if (Date.now() > deadline) throw new Error(`waited ${withinMs} ms in vain: ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 50)); // the pause between two looks, no sleep for a rule
+  }
+}
+
+/** A tester with a browser, the built extension and the demo shop. */
+export async function startTester(
+  kind: Kind,
+  { hosts = ['*://www.shop.test/*'], userDataDir = undefined as string | undefined } = {},
+) {
+  const site = await startSite();
+  const downloads = await mkdtemp(join(tmpdir(), 'tapedeck-downloads-'));
+  const launch = kind === 'chromium' ? launchChromium : launchFirefox;
+  const extensionDir = kind === 'chromium' ? 'dist/test-chrome' : 'dist/test-firefox';
+  const launched = await launch({
+    extensionDir,
+    userDataDir,
+    ...(kind === 'firefox' && {
+      prefs: {
+        'browser.download.folderList': 2,
+        'browser.download.dir': downloads,
+        'browser.download.useDownloadDir': true,
+        'browser.download.alwaysOpenPanel': false,
+      },
+    }),
+  } as Parameters<typeof launchChromium>[0]);
+  if (kind === 'chromium') {
+    const cdp = await launched.browser.target().createCDPSession();
+    await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
+  }
+  for (const host of hosts) await launched.grant(host);
+  /** A page of the extension that only looks on. */
+  let observer: Page | undefined;
+  let offsetMs = 0;
+
+  const observe = async (): Promise<Page> => {
+    if (!observer || observer.isClosed()) observer = await launched.extensionPage('options/index.html');
+    return observer;
+  };
+
+  return {
+    kind,
+    site,
+    ...launched,
+    /** A new tab at a page of the shop. */
+    async visit(path: string, host = 'www.shop.test'): Promise<Page> {
+      const page = await launched.browser.newPage();
+      await page.goto(path.startsWith('http') ? path : site.url(host, path));
+      return page;
+    },
+    /** Presses the popup's switch on a page, and waits until the page is recorded. */
+    async record(page: Page): Promise<void> {
+      await page.bringToFront();
+      const popup = await launched.openPopup(page);
+      await popup.locator('aria/Record this site').click();
+      await until('the switch to be on', async () => {
+        if (await popup.isClosed()) return true;
+        return popup.evaluate(() => document.querySelector('[aria-pressed="true"]') !== null);
+      });
+      await popup.close();
+      await page.bringToFront();
+    },
+    /** Reads what is stored. */
+    tape: async (): Promise<WholeTape> => readTape(await observe()),
+    /** Reads what is stored until it is as wanted; fails with what was waited for. */
+    async tapeWith(what: string, wanted: (tape: WholeTape) => boolean, withinMs?: number): Promise<WholeTape> {
+      const page = await observe();
+      let last: WholeTape | undefined;
+      try {
+        return await until(
+          what,
+          async () => {
+            last = await readTape(page);
+            return wanted(last) && last;
+          },
+          withinMs,
+        );
+      } catch (error) {
+        const shown = last && {
+          ...last,
+          chunks: last.chunks.map(({ events, ...chunk }) => ({ ...chunk, events: events.length })),
+        };
+        throw new Error(`${(error as Error).message}\n${JSON.stringify(shown, null, 1).slice(0, 6_000)}`);
+      }
+    },
+    /** Moves the clock of the extension in all its places, and waits until the given pages have heard. */
+    async moveClock(byMs: number, ...pages: Page[]): Promise<void> {
+      offsetMs += byMs;
+      const page = await observe();
+      await page.evaluate(
+        async (key: string, value: number) => {
+          const scope = globalThis as unknown as {
+            chrome: { storage: { local: { set(items: object): Promise<void> } } };
+          };
+          await scope.chrome.storage.local.set({ [key]: value });
+        },
+        CLOCK_KEY,
+        offsetMs,
+      );
+      for (const one of [page, ...pages])
+        await until('a page to hear the clock', () =>
+          one.evaluate(
+            (key: string, value: number) => localStorage.getItem(key) === String(value),
+            CLOCK_KEY,
+            offsetMs,
+          ),
+        );
+    },
+    /** Sends an intent as our own pages do. */
+    async intend(type: string, data: unknown): Promise<unknown> {
+      const page = await observe();
+      const json = await page.evaluate(async (message: string) => {
+        const scope = globalThis as unknown as {
+          chrome: { runtime: { sendMessage(message: unknown): Promise<unknown> } };
+        };
+        return JSON.stringify((await scope.chrome.runtime.sendMessage(JSON.parse(message))) ?? null);
+      }, JSON.stringify({ type, data }));
+      return JSON.parse(json);
+    },
+    /** The time of the extension's clock. */
+    now: () => Date.now() + offsetMs,
+    /** Waits for a download that is complete, and gives its name and content. */
+    async downloaded(ending: string): Promise<{ name: string; path: string; bytes: Buffer }> {
+      const name = await until(`a download *${ending}`, async () => {
+        const names = await readdir(downloads);
+        return names.some(one => /\.(crdownload|part)$/.test(one))
+          ? undefined
+          : names.find(one => one.endsWith(ending));
+      });
+      const path = join(downloads, name);
+      return { name, path, bytes: await readFile(path) };
+    },
+    async end(): Promise<void> {
+      await launched.close();
+      await site.close();
+      await rm(downloads, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Tester = Awaited<ReturnType<typeof startTester>>;
