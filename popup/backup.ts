@@ -1,7 +1,6 @@
 import { clock } from '../src/clock/clock';
 import { storedSession } from '../src/store/source';
-import { exportAll } from '../src/transfer/export-all';
-import { backupFileName } from '../src/transfer/file-name';
+import { backupFileName, exportAll } from '../src/transfer';
 import { save } from '../src/ui/save';
 import { t, tCount } from '../src/ui/t';
 import { exportErrorText } from './exporting';

@@ -1,10 +1,7 @@
 import browser from 'webextension-polyfill';
 import type { Session } from '../src/session/types';
 import { storedSession } from '../src/store/source';
-import { ExportTooLarge } from '../src/transfer/export-error';
-import { fileName } from '../src/transfer/file-name';
-import { exportReplayPage } from '../src/transfer/replay-page';
-import { exportSessionFile } from '../src/transfer/session-file';
+import { ExportTooLarge, exportReplayPage, exportSessionFile, fileName } from '../src/transfer';
 import { save } from '../src/ui/save';
 import { t } from '../src/ui/t';
 import { db } from './tape';

@@ -9,14 +9,15 @@ import { sessions, settings, totalBytes } from './tape';
 export function Footer() {
   const [asking, setAsking] = useState(false);
   const all = sessions.value ?? [];
+  const sure = asking && all.length > 0;
   const limit = settings.value?.keepBytes;
   const deleteAll = () => {
     setAsking(false);
     deleteSessions(all.map(({ id }) => id));
   };
   return (
-    <footer class="footer">
-      {asking && all.length > 0 ? (
+    <footer class={sure ? 'footer asking' : 'footer'}>
+      {sure ? (
         <>
           <p>{tCount('popupDeleteAllSure', all.length)}</p>
           <button type="button" class="button primary" onClick={deleteAll}>

@@ -1,7 +1,6 @@
 import { clock } from '../src/clock/clock';
 import { addSession } from '../src/store/source';
-import { readSessionFile } from '../src/transfer/import';
-import { ImportError, importErrorText } from '../src/transfer/import-error';
+import { ImportError, importErrorText, importedSessions } from '../src/transfer';
 import { t, tCount } from '../src/ui/t';
 import { complain, notice, say } from './notice';
 import { db } from './tape';
@@ -27,9 +26,13 @@ export async function importFiles(files: readonly File[]): Promise<void> {
 }
 
 async function importFile(file: File, onProgress: (part: number) => void): Promise<number> {
-  const read = await readSessionFile(file, () => crypto.randomUUID(), clock.now(), onProgress);
-  for (const whole of read) await addSession(db, whole);
-  return read.length;
+  const found = importedSessions(file, () => crypto.randomUUID(), clock.now(), onProgress);
+  let taken = 0;
+  for await (const whole of found) {
+    await addSession(db, whole);
+    taken++;
+  }
+  return taken;
 }
 
 function reasonFor(error: unknown): string {

@@ -1,7 +1,7 @@
 import { timeOfDay } from '../src/ui/format';
 import { t } from '../src/ui/t';
 import { type Words, wordsFor } from './record-words';
-import { record, reloadTab, resume } from './recording';
+import { asking, record, reloadTab, resume } from './recording';
 import { settings } from './tape';
 import { running, type Target } from './target';
 import { openSettings } from './where';
@@ -12,6 +12,7 @@ type Website = Target & { is: 'website' };
 export function RecordAdvice({ page }: { page: Website }) {
   const words = wordsFor(page.state);
   const session = running.value;
+  if (asking.value && words?.remedy === 'allow') return <p id="record-state">{t('popupAsking')}</p>;
   if (!words) return <WhatItMeans page={page} />;
   const text =
     words.text === 'popupStateOn' && session

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import type { ScopeKind } from '../src/messages/protocol';
 import { matchPatterns } from '../src/settings/settings';
@@ -8,6 +9,9 @@ import { look, ruleFor, type Target } from './target';
 
 type Website = Target & { is: 'website' };
 
+/** While the browser's question is open. */
+export const asking = signal(false);
+
 /**
  * To be called by a click and to wait for nothing: the browser asks only on behalf of a user's gesture. The intent goes
  * first, for the browser's question may close the popup; the worker then begins when access has been given.
@@ -16,13 +20,17 @@ export function record(page: Website, scope: ScopeKind): void {
   const { tabId, url } = page;
   notice.value = undefined;
   send('record', { url, scope, tabId }).then(look, unanswered);
-  browser.permissions.request({ origins: matchPatterns(ruleFor(page, scope)) }).then(
-    given => {
-      if (!given) refused(page);
+  asking.value = true;
+  browser.permissions
+    .request({ origins: matchPatterns(ruleFor(page, scope)) })
+    .then(
+      given => !given && refused(page),
+      () => complain(t('popupCannotAsk')),
+    )
+    .finally(() => {
+      asking.value = false;
       look();
-    },
-    () => complain(t('popupCannotAsk')),
-  );
+    });
 }
 
 /** The user said no: nothing is left waiting for access that may come by another way. */

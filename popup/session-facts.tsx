@@ -1,12 +1,11 @@
 import { durationMs } from '../src/session/split';
 import type { Session } from '../src/session/types';
-import { clockTime, size, timeOfDay } from '../src/ui/format';
+import { duration, size, timeOfDay } from '../src/ui/format';
 import { t, tCount } from '../src/ui/t';
 
 /** What is known of a session at a glance: columns in the library, one line in the popup. */
 export function SessionFacts({ session }: { session: Session }) {
   const { pages, clicks, errors, bytes } = session.counts;
-  const duration = clockTime(durationMs(session));
   return (
     <p class="facts">
       <span class="site">{session.site}</span>
@@ -16,11 +15,11 @@ export function SessionFacts({ session }: { session: Session }) {
       </span>
       <span>
         <span class="visually-hidden">{t('popupDuration')} </span>
-        {duration}
+        {duration(durationMs(session))}
       </span>
       <span>{tCount('popupPages', pages)}</span>
       <span>{tCount('popupClicks', clicks)}</span>
-      <span class={errors > 0 ? 'errors' : ''}>{tCount('popupErrors', errors)}</span>
+      {errors > 0 && <span class="errors">{tCount('popupErrors', errors)}</span>}
       <span>{size(bytes)}</span>
     </p>
   );

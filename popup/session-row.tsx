@@ -30,6 +30,7 @@ export function SessionRow({ session, live, day, position, total }: Props) {
           <SessionTitle session={session} live={live} id={titleId} />
           <SessionFacts session={session} />
           <div class="actions">
+            {live && !hasTarget && <EndSession session={session} />}
             <button type="button" class="button" aria-describedby={titleId} onClick={() => openPlayer(session.id)}>
               <Icon name="play" />
               {t('popupReplay')}
@@ -53,7 +54,6 @@ export function SessionRow({ session, live, day, position, total }: Props) {
               <Icon name="bin" />
               {t('popupDelete')}
             </button>
-            {live && !hasTarget && <EndSession session={session} />}
           </div>
           {exporting && <ExportPanel session={session} />}
         </div>

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import type { ScopeKind, TabState } from '../src/messages/protocol';
-import { matchPatterns, type ScopeRule, type Settings } from '../src/settings/settings';
+import { inScope, matchPatterns, type ScopeRule, type Settings } from '../src/settings/settings';
 import { send } from '../src/ui/send';
 import { isLive, now, sessions, settings } from './tape';
 import { askedTab, hasTarget } from './where';
@@ -55,7 +55,8 @@ async function see(): Promise<Target> {
   if (!tab.url) return { is: state.why === 'not-a-website' ? 'no-website' : 'unseen' };
   const url = new URL(tab.url);
   if (!/^https?:$/.test(url.protocol)) return { is: 'no-website' };
-  const host = state.host ?? url.host;
+  // As in scopes: with its port only where ports tell sites apart.
+  const host = state.site === url.host ? url.host : url.hostname;
   const access = await browser.permissions.contains({ origins: matchPatterns({ kind: 'host', value: host }) });
   return { is: 'website', tabId, url: tab.url, host, state, access };
 }
@@ -67,14 +68,10 @@ export function ruleFor(page: Target & { is: 'website' }, kind: ScopeKind): Scop
 }
 
 /** The widest scope that covers a page. */
-export function coveredBy({ scopes }: Settings, { host }: { host: string }): ScopeKind | undefined {
-  const hostname = host.replace(/:\d+$/, '');
-  const kinds = scopes
-    .filter(({ kind, value }) => {
-      if (kind === 'everything') return true;
-      if (kind === 'host') return value === host || value === hostname;
-      return value === hostname || hostname.endsWith(`.${value}`);
-    })
+export function coveredBy(stored: Settings, { host }: { host: string }): ScopeKind | undefined {
+  const website = { host, hostname: host.replace(/:\d+$/, '') };
+  const kinds = stored.scopes
+    .filter(rule => inScope({ ...stored, scopes: [rule], neverRecord: [] }, website))
     .map(({ kind }) => kind);
   return (['everything', 'domain', 'host'] as const).find(kind => kinds.includes(kind));
 }

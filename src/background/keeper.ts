@@ -59,12 +59,15 @@ function placeOf({ place, document, isPrivate }: Spilled): Place | undefined {
   return website && { tabId: -1, frameId: 0, site: website.site, identity: isPrivate ? 'private' : 'normal' };
 }
 
-/** Takes in what pages left as they went away, in the order of each stream, and removes it once it is committed. */
+/** In the order in which it happened: a page that only loaded needs the session that another's activity began. */
+const inOrder = ([, a]: [string, Spilled], [, b]: [string, Spilled]): number =>
+  a.chunk.from - b.chunk.from || a.chunk.seq - b.chunk.seq;
+
+/** Takes in what pages left as they went away, and removes it once it is committed. */
 export async function keepSpilled(db: Database): Promise<void> {
   const stored = await browser.storage.local.get(null);
-  const keys = Object.keys(stored).filter(key => key.startsWith(SPILL_PREFIX));
-  for (const key of keys.sort()) {
-    const spilled = stored[key] as Spilled;
+  const entries = Object.entries(stored).filter(([key]) => key.startsWith(SPILL_PREFIX)) as [string, Spilled][];
+  for (const [key, spilled] of entries.sort(inOrder)) {
     const place = placeOf(spilled);
     const verdict = place && (await keep(db, spilled, place));
     if (verdict?.verdict !== 'trouble') await browser.storage.local.remove(key);

@@ -60,16 +60,12 @@ const isText = (value: unknown, max: number): value is string => typeof value ==
 const MAX_MARKS = 500;
 const MAX_LABEL = 2_000;
 
-const isMark = (value: unknown): value is MarkDraft => {
-  const mark = value as MarkDraft | null;
-  return (
-    typeof mark === 'object' &&
-    mark !== null &&
-    (mark.kind === 'error' || mark.kind === 'request' || mark.kind === 'page' || mark.kind === 'gap') &&
-    isTime(mark.at) &&
-    isText(mark.label, MAX_LABEL) &&
-    (mark.detail === undefined || isText(mark.detail, MAX_LABEL))
-  );
+/** A mark made of the fields a recorder may give, and of nothing else; none where it is not one. */
+const asMark = (value: unknown): MarkDraft[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const { kind, at, label, detail } = value as MarkDraft;
+  if ((kind !== 'error' && kind !== 'request') || !isTime(at) || !isText(label, MAX_LABEL)) return [];
+  return [{ kind, at, label, ...(isText(detail, MAX_LABEL) && { detail }) }];
 };
 
 const isAsset = (value: unknown): value is AssetText => {
@@ -90,14 +86,21 @@ export function decodeBatch(detail: unknown): Batch | undefined {
   if (end < 0) return;
   try {
     const head = JSON.parse(detail.slice(0, end)) as BatchHead;
-    if (!isTime(head.from) || !isTime(head.to) || head.to < head.from || !Number.isInteger(head.count)) return;
+    if (
+      !isTime(head.from) ||
+      !isTime(head.to) ||
+      head.to < head.from ||
+      !Number.isInteger(head.count) ||
+      head.count < 0
+    )
+      return;
     if (!Array.isArray(head.marks) || !Array.isArray(head.assets)) return;
     return {
       from: head.from,
       to: head.to,
       count: head.count,
       opensWithSnapshot: head.opensWithSnapshot === true,
-      marks: head.marks.slice(0, MAX_MARKS).filter(isMark),
+      marks: head.marks.slice(0, MAX_MARKS).flatMap(asMark),
       assets: head.assets.filter(isAsset),
       lines: detail.slice(end + 1),
     };

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
 interface Props {
   name: string;
@@ -17,6 +17,11 @@ interface Props {
 export function NumberField({ name, unit, value, min, max, step, invalid, hint, save }: Props) {
   const id = useId();
   const [wrong, setWrong] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  // What cannot be taken stays in the field for correction, so the value is put there only when it changes.
+  useEffect(() => {
+    if (field.current) field.current.value = String(value);
+  }, [value]);
   const leave = (input: HTMLInputElement) => {
     const valid = input.value !== '' && input.validity.valid;
     setWrong(!valid);
@@ -27,11 +32,11 @@ export function NumberField({ name, unit, value, min, max, step, invalid, hint, 
       <label for={id}>{name}</label>
       <input
         id={id}
+        ref={field}
         type="number"
         min={min}
         max={max}
         step={step}
-        value={value}
         aria-invalid={wrong}
         aria-describedby={`${id}-unit ${id}-wrong${hint ? ` ${id}-hint` : ''}`}
         onChange={event => leave(event.currentTarget)}

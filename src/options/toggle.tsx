@@ -12,13 +12,13 @@ export function Toggle({ name, why, on, turn }: Props) {
   const id = useId();
   return (
     <div class="toggle">
-      {/* biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells by itself whether it is checked */}
       <input
         id={id}
         type="checkbox"
         role="switch"
         aria-describedby={`${id}-why`}
         checked={on}
+        aria-checked={on}
         onChange={event => turn(event.currentTarget.checked)}
       />
       <label for={id}>{name}</label>

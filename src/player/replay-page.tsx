@@ -14,7 +14,10 @@ async function main(): Promise<void> {
     const source = await openSessionFile(sessionFileInDocument(document));
     render(<Player source={source} now={Date.now} />, document.body);
   } catch (error) {
-    render(<Notice text={error instanceof ImportError ? importErrorText(error) : t('playerUnreadable')} />, document.body);
+    render(
+      <Notice text={error instanceof ImportError ? importErrorText(error) : t('playerUnreadable')} />,
+      document.body,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
-import { hasLeft, lastIndex, pageAt, type Timeline } from './timeline';
+import { lastIndex, pageAt, type Timeline } from './timeline';
 import type { Mark, MarkKind, SessionIndex } from './types';
 
-export type StepKind = Exclude<MarkKind, 'tab'> | 'left' | 'back' | 'note';
+export type StepKind = MarkKind | 'note';
 
 /** One line of the story, in the parts a sentence is made of. */
 export interface Step {
@@ -90,7 +90,7 @@ function stepOf(mark: Mark): Omit<Step, 'pageViewId'> {
   const { kind, at, label, detail, selectors, streamId, seq, n } = mark;
   return {
     key: `${streamId} ${seq} ${n}`,
-    kind: kind === 'tab' ? (hasLeft(mark) ? 'left' : 'back') : kind,
+    kind,
     at,
     label,
     count: 1,

@@ -47,11 +47,8 @@ export interface Located {
   held: boolean;
 }
 
-/** Marks by which a tab shows that its user is there. */
+/** Marks by which a tab shows that its user is there: `tab` is made when it comes into view. */
 const PRESENCE: readonly MarkKind[] = ['tab', 'click', 'input', 'key'];
-
-/** A tab's mark is `left` when its user goes, anything else when he comes back. */
-export const hasLeft = ({ kind, label }: Pick<Mark, 'kind' | 'label'>): boolean => kind === 'tab' && label === 'left';
 
 /** Where in a stream's chunks a piece is stored: fromSeq <= seq < toSeq. */
 export const seqRange = ({ stream, window }: Piece): [fromSeq: number, toSeq: number] => [
@@ -161,7 +158,7 @@ function candidates(streams: readonly Stream[], marks: readonly Mark[]): Candida
   };
   for (const stream of streams) for (const [from] of stream.active) add(stream, from);
   for (const mark of marks) {
-    if (PRESENCE.includes(mark.kind) && !hasLeft(mark)) add(byId.get(mark.streamId), mark.at);
+    if (PRESENCE.includes(mark.kind)) add(byId.get(mark.streamId), mark.at);
   }
   // Signs of the same moment: a page that opens in view outweighs one that opens behind it.
   found.sort((a, b) => a.at - b.at || Number(b.quiet) - Number(a.quiet));
@@ -183,12 +180,12 @@ function piecesOf({ stream, from }: Showing, to: number): Piece[] {
 function movesOf(streams: readonly Stream[], marks: readonly Mark[]): Map<string, PageSegment['moves']> {
   const top = new Map(streams.filter(({ frameId }) => frameId === 0).map(({ id, pageViewId }) => [id, pageViewId]));
   const moves = new Map<string, PageSegment['moves']>();
-  for (const { kind, streamId, label, at } of marks) {
+  for (const { kind, streamId, label, detail: url = label, at } of marks) {
     const pageViewId = top.get(streamId);
-    if (kind !== 'page' || pageViewId === undefined || !/^https?:/.test(label)) continue;
+    if (kind !== 'page' || pageViewId === undefined || !/^https?:/.test(url)) continue;
     const known = moves.get(pageViewId);
-    if (known) known.push({ at, url: label });
-    else moves.set(pageViewId, [{ at, url: label }]);
+    if (known) known.push({ at, url });
+    else moves.set(pageViewId, [{ at, url }]);
   }
   return moves;
 }

@@ -4,6 +4,7 @@ import { ACTIVE_JOIN_MS, addRange } from '../session/ranges';
 import { type Activity, endsAt, isRunning, joins, merged, sessionScope } from '../session/split';
 import type { Asset, Chunk, Counts, Mark, MarkDraft, PageView, Session, Stream } from '../session/types';
 import type { Database } from './database';
+import { addAssets } from './source';
 
 /** A chunk with everything asynchronous done: compressed, its assets hashed, its place known. */
 export interface Delivery {
@@ -36,7 +37,10 @@ export function ingest(db: Database, delivery: Delivery, newId = () => crypto.ra
     if (session && (await db.chunks.get([facts.id, chunk.seq]))) return answer(session, chunk);
 
     const placed = await place(db, delivery, session, newId);
-    if ('verdict' in placed) return placed;
+    if ('verdict' in placed) {
+      if (known && placed.verdict === 'ended') await db.streams.update(known.id, { closeReason: 'ended' });
+      return placed;
+    }
     await write(db, delivery, placed, known, newId);
     return answer(placed, chunk);
   });
@@ -192,7 +196,7 @@ async function write(
   await db.chunks.add({ ...facts, streamId: stream.id, bytes } satisfies Chunk);
   const rows = marks.map((mark, n): Mark => ({ ...mark, streamId: stream.id, seq: chunk.seq, n }));
   await db.marks.bulkAdd(rows);
-  await db.assets.bulkPut(assets.map(({ asset }) => asset));
+  await addAssets(db, assets);
   await db.assetRefs.bulkPut(assets.map(({ ref, asset }) => ({ streamId: stream.id, ref, hash: asset.hash })));
   const added = countMarks(marks, { pages: isNew ? 1 : 0, bytes: bytes.byteLength });
   await db.sessions.update(session.id, { counts: addCounts(session.counts, added) });

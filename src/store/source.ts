@@ -44,6 +44,14 @@ export interface WholeSession extends SessionIndex {
   assets: { streamId: string; ref: string; asset: Asset }[];
 }
 
+/** Stores the assets that are not there yet: the same content is the same asset, and what is there is never replaced. */
+export async function addAssets(db: Database, assets: { asset: Asset }[]): Promise<void> {
+  const known = new Set(
+    await db.assets.bulkGet(assets.map(({ asset }) => asset.hash)).then(rows => rows.map(row => row?.hash)),
+  );
+  await db.assets.bulkPut(assets.flatMap(({ asset }) => (known.has(asset.hash) ? [] : [asset])));
+}
+
 /** Stores an imported session, all or nothing. Its ids must be new ones. */
 export const addSession = (db: Database, whole: WholeSession): Promise<void> =>
   db.transaction('rw', db.tables, async () => {
@@ -53,6 +61,6 @@ export const addSession = (db: Database, whole: WholeSession): Promise<void> =>
     await db.chunks.bulkAdd(whole.chunks);
     await db.marks.bulkAdd(whole.marks);
     await db.notes.bulkAdd(whole.notes);
-    await db.assets.bulkPut(whole.assets.map(({ asset }) => asset));
+    await addAssets(db, whole.assets);
     await db.assetRefs.bulkAdd(whole.assets.map(({ streamId, ref, asset }) => ({ streamId, ref, hash: asset.hash })));
   });

@@ -44,6 +44,7 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
 /** The CRC-32 of ZIP; give what it was so far to continue. */
 export function crc32(bytes: Bytes, before = 0): number {
   let crc = ~before;
-  for (const byte of bytes) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ byte) & 0xff] as number);
+  // By index, which is quicker than an iterator: a backup has gigabytes.
+  for (let n = 0; n < bytes.length; n++) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ (bytes[n] as number)) & 0xff] as number);
   return ~crc >>> 0;
 }

@@ -13,7 +13,7 @@ export const MAX_PAGE_BYTES = 16 * MB;
 
 /** A chunk is cut at 64 KB or one snapshot; the largest message a page can send is 64 MiB. */
 export const MAX_CHUNK_INFLATED_BYTES = 64 * 1024 * 1024;
-/** Three million steps in words; above this JSON.parse would need more memory than a tab has to spare. */
+/** Some 400,000 marks or chunks' rows of 300 bytes; parsed it takes several times that in memory. */
 export const MAX_INDEX_BYTES = 128 * MB;
 /** One line per entry of about 100 bytes: over a million chunks. */
 export const MAX_DIRECTORY_BYTES = 128 * MB;

@@ -8,12 +8,14 @@ import { MAX_INDEX_BYTES, MAX_SESSION_FILE_BYTES } from './limits';
 import { type FileAsset, type FileChunk, parseSessionJson, type SessionJson } from './session-json';
 import { looksLikeZip, openZip, readEntry, type Zip, type ZipEntry } from './zip-read';
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 /** A session file whose structure and index were checked. */
 export interface OpenedFile {
   json: SessionJson;
-  /** Reads a chunk and checks it to its last event. */
+  /** Reads a chunk; the first time it is checked to its last event. */
   chunk(row: FileChunk): Promise<Chunk>;
-  /** Reads an asset and compares it with its hash. */
+  /** Reads an asset; the first time it is compared with its hash. */
   asset(row: FileAsset): Promise<Asset>;
 }
 
@@ -41,21 +43,23 @@ export async function openSession(zip: Zip): Promise<OpenedFile> {
   // Every entry is looked up now, so that a missing one is known before the first is read.
   const entries = new Map([...json.chunks, ...json.assets].map(row => [row.path, entryOf(zip, row)]));
   const span = tapeSpan(json);
-  const read = (path: string) => readEntry(zip, entries.get(path) as ZipEntry, MAX_SESSION_FILE_BYTES);
+  // A player reads the same chunk again at every seek; once is enough.
+  const checked = new Set<string>();
+  const read = async (path: string, sha: string, check?: (bytes: Bytes) => Promise<void>) => {
+    const bytes = await readEntry(zip, entries.get(path) as ZipEntry, MAX_SESSION_FILE_BYTES);
+    if (checked.has(path)) return bytes;
+    if ((await sha256(bytes)) !== sha) throw new ImportError('corrupted', `${path}: its SHA-256 differs`);
+    await check?.(bytes);
+    checked.add(path);
+    return bytes;
+  };
   return {
     json,
     chunk: async row => {
-      const bytes = await read(row.path);
-      if ((await sha256(bytes)) !== row.sha256) throw new ImportError('corrupted', `${row.path}: its SHA-256 differs`);
-      await checkEvents(bytes, row, span);
-      const { path: _, sha256: __, ...facts } = row;
-      return { ...facts, bytes };
+      const { path, sha256: sha, ...facts } = row;
+      return { ...facts, bytes: await read(path, sha, bytes => checkEvents(bytes, row, span)) };
     },
-    asset: async ({ hash, type, path }) => {
-      const bytes = await read(path);
-      if ((await sha256(bytes)) !== hash) throw new ImportError('corrupted', `${path}: its SHA-256 differs`);
-      return { hash, type, bytes };
-    },
+    asset: async ({ hash, type, path }) => ({ hash, type, bytes: await read(path, hash) }),
   };
 }
 

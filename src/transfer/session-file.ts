@@ -53,7 +53,10 @@ export async function openSessionFile(bytes: Uint8Array<ArrayBuffer>): Promise<S
     index: async () => ({ session, pageViews, streams, marks, notes }),
     chunks: async (streamId, fromSeq, toSeq) => {
       const asked = (chunksOf.get(streamId) ?? []).filter(({ seq }) => seq >= fromSeq && seq < toSeq);
-      return Promise.all(asked.map(file.chunk));
+      const read: Chunk[] = [];
+      // One by one: each is unpacked to be checked, and all of them at once could be a lot.
+      for (const row of asked) read.push(await file.chunk(row));
+      return read;
     },
     assets: async streamId => {
       const found = (refsOf.get(streamId) ?? []).map(async ({ ref, hash }): Promise<[string, Asset]> => {

@@ -10,6 +10,22 @@ export function clockTime(durationMs: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** `45s`, `12m 14s`, `1h 2m`: how long something took, not to be taken for a time of day. */
+export function duration(durationMs: number): string {
+  const seconds = Math.round(durationMs / 1000);
+  const parts = [
+    [Math.floor(seconds / 3600), 'hour'],
+    [Math.floor(seconds / 60) % 60, 'minute'],
+    [seconds % 60, 'second'],
+  ] as const;
+  const first = parts.findIndex(([value]) => value > 0);
+  return parts
+    .slice(first < 0 ? 2 : first, first < 0 ? 3 : first + 2)
+    .filter(([value], n) => value > 0 || n === 0)
+    .map(([value, unit]) => value.toLocaleString(undefined, { style: 'unit', unit, unitDisplay: 'narrow' }))
+    .join(' ');
+}
+
 /** `3 KB`, `1.2 MB`: stored size, in units of 1,000. */
 export function size(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

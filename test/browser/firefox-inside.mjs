@@ -85,7 +85,7 @@ export function sendScript(id, script) {
     };
     popup.messageManager.addMessageListener(name, ({ data }) => done(data));
     const body = `${script}.then(value => ({ value }), error => ({ error: String(error) })).then(reply => sendAsyncMessage('${name}', reply))`;
-    popup.messageManager.loadFrameScript(`data:,${encodeURIComponent(body)}`, false);
+    popup.messageManager.loadFrameScript(`data:text/javascript;charset=utf-8,${encodeURIComponent(body)}`, false);
   });
 }
 

@@ -234,6 +234,12 @@ describe('when nobody acted', () => {
     expect(await stretches()).toEqual([[0, 0]]);
     expect(await db.chunks.count()).toBe(3);
   });
+
+  test('a stream that was opened before its session began goes on in it', async () => {
+    await deliver(db, { at: 5, openedAt: 4.5 });
+    expect(await deliver(db, { at: 6, seq: 1, openedAt: 4.5, passive: true })).toEqual(['ok']);
+    expect(await stretches()).toEqual([[5, 5]]);
+  });
 });
 
 describe('a session ended by hand', () => {
@@ -278,6 +284,11 @@ test('a known stream joins over a gap, for the chunk between is on its way; what
   await deliver(db, { at: 75, seq: 3 });
   expect(await stretches()).toEqual([[0, 75]]);
   await deliver(db, { at: 25, seq: 1 }, { at: 50, seq: 2 });
+  expect(await stretches()).toEqual([[0, 75]]);
+});
+
+test('a known stream joins over a gap backwards as well', async () => {
+  await deliver(db, { at: 75, seq: 3 }, { at: 40, stream: 's2', document: 'd2' }, { at: 0 });
   expect(await stretches()).toEqual([[0, 75]]);
 });
 

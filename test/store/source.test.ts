@@ -35,8 +35,8 @@ describe('reading a session', () => {
 
   test('its index has all but chunks and assets, each in the order of time, and nothing of another session', async () => {
     const id = await first();
-    await putNote(db, { id: 'n2', sessionId: id, at: minute(4), text: 'second' });
-    await putNote(db, { id: 'n1', sessionId: id, at: minute(3), text: 'first' });
+    await putNote(db, { id: 'nA', sessionId: id, at: minute(4), text: 'second' });
+    await putNote(db, { id: 'nB', sessionId: id, at: minute(3), text: 'first' });
     const { session, pageViews, streams, marks, notes } = await storedSession(db, id).index();
     expect(stretch(session)).toEqual([0, 5]);
     expect(pageViews.map(({ documentId }) => documentId).sort()).toEqual(['d1', 'd2']);

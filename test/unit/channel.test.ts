@@ -72,9 +72,13 @@ describe('what is no mark or asset is left out, the rest stays', () => {
     ['no time', { ...mark, at: undefined }],
     ['a label that is no text', { ...mark, label: {} }],
     ['a label too long', { ...mark, label: 'x'.repeat(2_001) }],
-    ['a detail too long', { ...mark, detail: 'x'.repeat(2_001) }],
   ])('a mark: %s', (_, bad) => {
     expect(decodeBatch(forged({ marks: [bad, mark] }))?.marks).toEqual([mark]);
+  });
+
+  test('a mark keeps its known fields only, and loses a detail that is too long', () => {
+    const forgedMark = { ...mark, detail: 'x'.repeat(2_001), selectors: 42, extra: 'no' };
+    expect(decodeBatch(forged({ marks: [forgedMark] }))?.marks).toEqual([{ kind: 'error', at: 1500, label: 'boom' }]);
   });
 
   test('more marks than a batch may hold', () => {

@@ -67,11 +67,6 @@ describe('steps', () => {
       [mark('a', 1, error), mark('a', 2, { ...error, detail: 'at y.js:1' })],
       ['1 error Oops', '2 error Oops'],
     ],
-    [
-      'leaving and coming back are told apart',
-      [mark('a', 1, { kind: 'tab', label: 'left' }), mark('a', 2, { kind: 'tab', label: 'back' })],
-      ['1 left left', '2 back back'],
-    ],
   ];
   test.each(cases)('%s', (_, marks, expected) => {
     const { steps } = story(marks);

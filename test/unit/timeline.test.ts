@@ -95,18 +95,6 @@ describe('what is on show when', () => {
       ['a0 0–700', 'b0 700–1000'],
     ],
     [
-      'a tab whose user leaves stays on show until another is seen',
-      [{ id: 'a' }, { id: 'b', tabId: 2, at: [200], visible: false }],
-      [mark('a', 500, 'tab', 'left'), mark('b', 600)],
-      ['a0 0–600', 'b0 600–1000'],
-    ],
-    [
-      'leaving is no sign of being there, whichever of the two tabs tells first',
-      [{ id: 'a' }, { id: 'b', tabId: 2, at: [200], visible: false }],
-      [mark('b', 600), mark('a', 601, 'tab', 'left')],
-      ['a0 0–600', 'b0 600–1000'],
-    ],
-    [
       'coming back shows the window of that moment',
       [
         { id: 'a', at: [0, 300, 650] },
@@ -231,8 +219,8 @@ describe('pages', () => {
 
 describe('the address', () => {
   const marks = [
-    mark('a', 300, 'page', 'http://shop.test/a?sort=price'),
-    mark('a', 400, 'page', 'a new title'),
+    { ...mark('a', 300, 'page', 'Sorted'), detail: 'http://shop.test/a?sort=price' },
+    mark('a', 400, 'page', 'a new title only'),
     mark('b', 350, 'page', 'http://shop.test/elsewhere'),
   ];
   const pages = timeline([stream({ id: 'a' }), stream({ id: 'b', tabId: 2, at: [800] })], marks);

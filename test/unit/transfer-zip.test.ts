@@ -1,10 +1,11 @@
-import { gzipSync, zipSync } from 'fflate';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { blobOf, bytesOf, crc32 } from '../../src/transfer/bytes';
 import { inflate } from '../../src/transfer/inflate';
 import { openZip, readEntry, type ZipEntry } from '../../src/transfer/zip-read';
 import { ZipWriter } from '../../src/transfer/zip-write';
-import { bytesOfBlob, findBytes, unzip, utf8 } from './transfer-sample';
+import { bytesOfBlob, findBytes, sha256, unzip, utf8 } from './transfer-sample';
 
 const TYPE = 'application/zip';
 const open = (bytes: Uint8Array) => openZip(bytesOf(new Uint8Array(bytes)));
@@ -124,7 +125,7 @@ describe('Unpacking', () => {
     const noise = new Uint8Array(200_000).map((_, n) => (n * 2_654_435_761) >>> 13);
     const bytes = new Uint8Array(gzipSync(noise));
     await expect(inflate(bytes, 'gzip', 100_000, 'it')).rejects.toMatchObject({ reason: 'too-large' });
-    expect(await inflate(bytes, 'gzip', 200_000, 'it')).toEqual(noise);
+    expect(sha256(await inflate(bytes, 'gzip', 200_000, 'it'))).toBe(sha256(noise));
   });
 
   it.each([

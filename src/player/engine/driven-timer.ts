@@ -29,7 +29,11 @@ export class DrivenTimer {
   /** Lets happen what is due `offsetMs` after the moment the Replayer was last set to. One that fails does not stop the rest. */
   advance(offsetMs: number): void {
     this.timer.timeOffset = offsetMs;
-    for (let action = this.#actions[this.#done]; action && action.delay <= offsetMs; action = this.#actions[this.#done]) {
+    for (
+      let action = this.#actions[this.#done];
+      action && action.delay <= offsetMs;
+      action = this.#actions[this.#done]
+    ) {
       this.#done++;
       try {
         action.doAction();
@@ -42,6 +46,11 @@ export class DrivenTimer {
   #add(action: Action): void {
     const last = this.#actions.at(-1);
     if (!last || last.delay <= action.delay) this.#actions.push(action);
-    else this.#actions.splice(Math.max(this.#done, lastIndex(this.#actions, ({ delay }) => delay <= action.delay) + 1), 0, action);
+    else
+      this.#actions.splice(
+        Math.max(this.#done, lastIndex(this.#actions, ({ delay }) => delay <= action.delay) + 1),
+        0,
+        action,
+      );
   }
 }

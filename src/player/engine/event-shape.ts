@@ -7,7 +7,8 @@ import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
 
 type Loose = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isPosition = (value: unknown): boolean =>
   isObject(value) && isNumber(value.x) && isNumber(value.y) && isNumber(value.id) && isNumber(value.timeOffset);

@@ -34,10 +34,10 @@ export class UnreadableWindow extends Error {
 export async function loadWindow(source: SessionSource, piece: Piece): Promise<LoadedWindow> {
   const [fromSeq, toSeq] = seqRange(piece);
   const streamId = piece.stream.id;
-  const [chunks, assets] = await Promise.all([source.chunks(streamId, fromSeq, toSeq), source.assets(streamId)]);
+  const [chunks, assets] = await Promise.all([chunksOf(source, streamId, fromSeq, toSeq), assetsOf(source, streamId)]);
   const sanitiser = new Sanitiser(stylesheets(assets));
   const read = await readRun(chunks, fromSeq, sanitiser);
-  if (read.nextSeq < toSeq && Number.isFinite(toSeq)) read.damage ??= 'missing';
+  if (read.nextSeq === fromSeq || (read.nextSeq < toSeq && Number.isFinite(toSeq))) read.damage ??= 'missing';
 
   const events = read.events;
   const snapshot = events.findIndex(({ type }) => type === EventType.FullSnapshot);
@@ -64,6 +64,23 @@ export async function loadWindow(source: SessionSource, piece: Piece): Promise<L
   };
   return loaded;
 }
+
+/** A file's source throws when it comes to a damaged chunk: those before it are good all the same. */
+async function chunksOf(source: SessionSource, streamId: string, fromSeq: number, toSeq: number): Promise<Chunk[]> {
+  const whole = await source.chunks(streamId, fromSeq, toSeq).catch(() => undefined);
+  if (whole) return whole;
+  const chunks: Chunk[] = [];
+  for (let seq = fromSeq; seq < toSeq; seq++) {
+    const [chunk] = await source.chunks(streamId, seq, seq + 1).catch(() => []);
+    if (!chunk) break;
+    chunks.push(chunk);
+  }
+  return chunks;
+}
+
+/** A page without its style sheets is better than none. */
+const assetsOf = (source: SessionSource, streamId: string): Promise<ReadonlyMap<string, Asset>> =>
+  source.assets(streamId).catch(() => new Map());
 
 interface Run {
   events: eventWithTime[];

@@ -65,12 +65,14 @@ export class Sanitiser {
     if (type !== EventType.IncrementalSnapshot) return true;
     if (data.source === IncrementalSource.Mutation) {
       for (const { id, attributes } of data.attributes) {
-        if (typeof attributes === 'object' && attributes !== null) this.#attributes(attributes, this.#tags.get(id) ?? '');
+        if (typeof attributes === 'object' && attributes !== null)
+          this.#attributes(attributes, this.#tags.get(id) ?? '');
       }
       return data.adds.every(({ node }) => this.#node(node));
     }
     // A font that is not in the event would be fetched by the player's own page.
-    if (data.source === IncrementalSource.Font) return data.buffer === true || /^\s*url\(["']?data:/i.test(data.fontSource);
+    if (data.source === IncrementalSource.Font)
+      return data.buffer === true || /^\s*url\(["']?data:/i.test(data.fontSource);
     return true;
   }
 

@@ -13,6 +13,9 @@ const STEP_MS = 2_000;
 
 const TRAIL = { duration: 500, lineCap: 'round', lineWidth: 3, strokeStyle: 'rgb(194 52 29 / 60%)' };
 
+/** Chrome sets `body { font: 75% … }` in every document of an extension, the stage among them: back to what a page begins with. */
+const PAGE_RULES = ['body { font-family: inherit; font-size: inherit; }'];
+
 /** Keeps a Replayer from ever being finished: it would forget what it has shown, and rebuild the page on the next move. */
 const neverEnds = (): eventWithTime => ({
   type: EventType.Custom,
@@ -46,6 +49,7 @@ export class StageWindow {
       root: this.element,
       showWarning: false,
       mouseTail: stillness ? false : TRAIL,
+      insertStyleRules: PAGE_RULES,
       // Focus would leave the player's controls for the page on the stage.
       triggerFocus: false,
       UNSAFE_replayCanvas: false,

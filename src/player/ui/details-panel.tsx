@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { durationMs, endsAt, isRunning } from '../../session/split';
+import { durationMs, endsAt } from '../../session/split';
 import type { Session } from '../../session/types';
 import { clockTime, size } from '../../ui/format';
 import { type TextKey, t, tCount } from '../../ui/t';
@@ -8,7 +8,8 @@ import type { PlayerModel } from './model';
 const MINUTE_MS = 60_000;
 
 /** A moment in full: these details are what goes into a bug report. */
-const moment = (at: number): string => new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const moment = (at: number): string =>
+  new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** The session in facts and figures. */
 export function DetailsPanel({ model }: { model: PlayerModel }) {
@@ -25,7 +26,7 @@ export function DetailsPanel({ model }: { model: PlayerModel }) {
       <Fact name="playerDetailStarted">{moment(session.startedAt)}</Fact>
       <Fact name="playerDetailLast">{moment(session.lastActivityAt)}</Fact>
       <Fact name="playerDetailDuration">{clockTime(durationMs(session))}</Fact>
-      <Fact name="playerDetailEnd">{end(session, model.now.value)}</Fact>
+      <Fact name="playerDetailEnd">{end(session, model.running.value)}</Fact>
       <Fact name="playerDetailPages">{counts.pages.toLocaleString()}</Fact>
       <Fact name="playerDetailTabs">{new Set(streams.map(({ tabId }) => tabId)).size.toLocaleString()}</Fact>
       <Fact name="playerDetailClicks">{counts.clicks.toLocaleString()}</Fact>
@@ -51,10 +52,10 @@ function identity({ identity }: Session): string {
   return identity === 'private' ? t('playerIdentityPrivate') : t('playerIdentityContainer', identity);
 }
 
-function end(session: Session, now: number): string {
+function end(session: Session, running: boolean): string {
   const at = moment(endsAt(session));
   if (session.endedAt !== undefined) return t('playerEndByHand', at);
-  if (session.importedAt === undefined && isRunning(session, now)) return t('playerEndRunning', at);
+  if (running) return t('playerEndRunning', at);
   return t('playerEndIdle', at, tCount('playerMinutes', Math.round(session.timeoutMs / MINUTE_MS)));
 }
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { durationMs, isRunning } from '../../session/split';
+import { durationMs } from '../../session/split';
 import { clockTime, day, timeOfDay } from '../../ui/format';
 import { t } from '../../ui/t';
 import type { PlayerModel } from './model';
@@ -13,7 +13,6 @@ export function Header({ model }: { model: PlayerModel }) {
     if (title) document.title = `${title} – ${t('extensionName')}`;
   }, [title]);
   if (!session) return null;
-  const live = session.importedAt === undefined && isRunning(session, model.now.value);
   return (
     <header class="header">
       <h1 title={title}>{title}</h1>
@@ -23,7 +22,7 @@ export function Header({ model }: { model: PlayerModel }) {
           {day(session.startedAt, model.now.value)}, {timeOfDay(session.startedAt)}
         </span>
         <span>{clockTime(durationMs(session))}</span>
-        {live && <span class="badge live">{t('playerLive')}</span>}
+        {model.running.value && <span class="badge live">{t('playerLive')}</span>}
         {session.importedAt !== undefined && <span class="badge">{t('playerImported')}</span>}
       </p>
       {model.deleted.value && (

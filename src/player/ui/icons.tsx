@@ -12,8 +12,7 @@ const PATHS = {
   page: 'M6 2h8l5 5v15H6zm2 2v16h9V8h-4V4z',
   error: 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-1.2 5h2.4v7h-2.4zm0 8.6h2.4V18h-2.4z',
   request: 'M7 3l5 5H9v8H5V8H2zm10 18l-5-5h3V8h4v8h3z',
-  left: 'M4 4h10v2H6v12h8v2H4zm12 4l5 4-5 4v-3H9v-2h7z',
-  back_: 'M10 4h10v16H10v-2h8V6h-8zm-1 4l5 4-5 4v-3H3v-2h6z',
+  tab: 'M10 4h10v16H10v-2h8V6h-8zm-1 4l5 4-5 4v-3H3v-2h6z',
   gap: 'M2 11h7v2H2zm13 0h7v2h-7zm-5-5h1.6l-1 12H9zm4 0h1.6l-1 12H13z',
   note: 'M4 3h16v12l-6 6H4zm2 2v14h6v-6h6V5z',
 } as const;

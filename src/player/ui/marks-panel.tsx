@@ -20,7 +20,7 @@ export function MarksPanel({ model, kind }: { model: PlayerModel; kind: keyof ty
   return (
     <ol class="steps" ref={list} aria-label={t(heading)}>
       {steps.map(step => (
-        <StepRow key={step.key} model={model} step={step} start={start} withDetail />
+        <StepRow key={step.key} model={model} step={step} start={start} withDetail={kind === 'error'} />
       ))}
     </ol>
   );

@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { isRunning } from '../../session/split';
 import { buildSteps, currentStep, groupByPage, type Step, type StepGroup } from '../../session/steps';
 import { buildTimeline, locate, type PageSegment, pageAt, type Timeline, urlAt } from '../../session/timeline';
 import type { SessionIndex, SessionSource } from '../../session/types';
@@ -20,6 +21,8 @@ export type Phase = 'opening' | 'ready' | 'empty' | 'gone' | 'unreadable';
 
 const SMALL_STEP_MS = 5_000;
 export const BIG_STEP_MS = 10_000;
+/** A page takes its time to load; the picture before it may stay so long without a word. */
+const LONG_HOLD_MS = 4_000;
 /** Going back from just after a step means the one before it. */
 const SAME_STEP_MS = 300;
 
@@ -31,8 +34,12 @@ export class PlayerModel {
   readonly index = signal<SessionIndex | undefined>(undefined);
   readonly state = signal<EngineState | undefined>(undefined);
   readonly now = signal(0);
+  /** Its viewer has found the controls. */
+  readonly begun = signal(false);
 
-  readonly timeline: ReadonlySignal<Timeline | undefined> = computed(() => this.index.value && buildTimeline(this.index.value));
+  readonly timeline: ReadonlySignal<Timeline | undefined> = computed(
+    () => this.index.value && buildTimeline(this.index.value),
+  );
   readonly steps: ReadonlySignal<Step[]> = computed(() => {
     const [index, timeline] = [this.index.value, this.timeline.value];
     return index && timeline ? buildSteps(index, timeline) : [];
@@ -44,10 +51,25 @@ export class PlayerModel {
 
   readonly time = computed(() => this.state.value?.time ?? this.timeline.value?.start ?? 0);
   readonly playing = computed(() => this.state.value?.playing ?? false);
+  /** Still being recorded; what was exported or imported is not. */
+  readonly running = computed(() => {
+    const session = this.index.value?.session;
+    return (
+      !!this.#options.follow && !!session && session.importedAt === undefined && isRunning(session, this.now.value)
+    );
+  });
   readonly current = computed(() => currentStep(this.steps.value, this.time.value));
-  readonly page = computed((): PageSegment | undefined => this.timeline.value && pageAt(this.timeline.value, this.time.value));
+  readonly page = computed(
+    (): PageSegment | undefined => this.timeline.value && pageAt(this.timeline.value, this.time.value),
+  );
   readonly url = computed(() => (this.timeline.value ? urlAt(this.timeline.value, this.time.value) : ''));
-  readonly held = computed(() => !!this.timeline.value && locate(this.timeline.value, this.time.value).held);
+  /** Nothing is on tape for this moment, and not only while the next page loads. */
+  readonly held = computed(() => {
+    const timeline = this.timeline.value;
+    if (!timeline) return false;
+    const { piece, held } = locate(timeline, this.time.value);
+    return held && piece.stream.closeReason !== undefined && piece.to - piece.stream.lastAt > LONG_HOLD_MS;
+  });
   /** Changes once a second: for what is read rather than seen. */
   readonly second = computed(() => Math.floor((this.time.value - (this.timeline.value?.start ?? 0)) / 1000));
 
@@ -106,8 +128,15 @@ export class PlayerModel {
     if (timeline) this.#engine?.setTimeline(timeline);
   }
 
-  toggle = (): void => (this.playing.peek() ? this.#engine?.pause() : this.#engine?.play());
-  seek = (at: number): void => this.#engine?.seek(at);
+  toggle = (): void => {
+    this.begun.value = true;
+    if (this.playing.peek()) this.#engine?.pause();
+    else this.#engine?.play();
+  };
+  seek = (at: number): void => {
+    this.begun.value = true;
+    this.#engine?.seek(at);
+  };
   seekBy = (byMs: number): void => this.seek(this.time.peek() + byMs);
   smallStep = (direction: 1 | -1): void => this.seekBy(direction * SMALL_STEP_MS);
   bigStep = (direction: 1 | -1): void => this.seekBy(direction * BIG_STEP_MS);

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import { type TextKey, t } from '../../ui/t';
 import { DetailsPanel } from './details-panel';
 import { MarksPanel } from './marks-panel';
@@ -18,22 +18,29 @@ const NAMES: Record<Tab, TextKey> = {
 
 export function SidePanel({ model }: { model: PlayerModel }) {
   const shown = useSignal<Tab>('steps');
+  const list = useRef<HTMLDivElement>(null);
   const counts: Partial<Record<Tab, number>> = {
     console: model.steps.value.filter(({ kind }) => kind === 'error').length,
     network: model.steps.value.filter(({ kind }) => kind === 'request').length,
   };
-  const onKeyDown = (event: JSX.TargetedKeyboardEvent<HTMLElement>) => {
+  const onKeyDown = (event: KeyboardEvent) => {
     const at = TABS.indexOf(shown.value);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1 + TABS.length, Home: 0, End: TABS.length - 1 }[event.key];
+    const places: Record<string, number> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1 + TABS.length,
+      Home: 0,
+      End: TABS.length - 1,
+    };
+    const to = places[event.key];
     const tab = to === undefined ? undefined : TABS[to % TABS.length];
     if (!tab) return;
     event.preventDefault();
     shown.value = tab;
-    event.currentTarget.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
+    list.current?.querySelector<HTMLElement>(`#tab-${tab}`)?.focus();
   };
   return (
     <aside class="side" aria-label={t('playerTabs')}>
-      <div class="tablist" role="tablist" aria-label={t('playerTabs')} onKeyDown={onKeyDown}>
+      <div class="tablist" ref={list} role="tablist" aria-label={t('playerTabs')} onKeyDown={onKeyDown}>
         {TABS.map(tab => (
           <button
             key={tab}
@@ -53,7 +60,7 @@ export function SidePanel({ model }: { model: PlayerModel }) {
           </button>
         ))}
       </div>
-      <div key={shown.value} class="panel" role="tabpanel" id="panel" aria-labelledby={`tab-${shown.value}`} tabIndex={0}>
+      <div key={shown.value} class="panel" role="tabpanel" id="panel" aria-labelledby={`tab-${shown.value}`}>
         {shown.value === 'steps' && <StepsPanel model={model} />}
         {shown.value === 'console' && <MarksPanel model={model} kind="error" />}
         {shown.value === 'network' && <MarksPanel model={model} kind="request" />}

@@ -40,13 +40,14 @@ export function Stage({ model }: { model: PlayerModel }) {
         <div class="screen" style={{ height: `${Math.floor(height * scale)}px` }}>
           {/* The engine puts its windows here; nothing of preact's may. */}
           <div
-            class="page"
+            class="recorded"
             ref={host}
             role="img"
             aria-label={t('playerStage')}
             style={{ width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` }}
           />
           <Curtain model={model} />
+          <StageNotice model={model} />
         </div>
       </div>
     </div>
@@ -63,28 +64,31 @@ function Address({ model }: { model: PlayerModel }) {
   );
 }
 
-/** Lies over the page: a click plays and pauses, and what the picture cannot say stands here. */
+/** Lies over the page: a click plays and pauses. For a mouse only: the button "Play" and the keys do the same. */
 function Curtain({ model }: { model: PlayerModel }) {
-  const { damage, loading = true, ended } = model.state.value ?? {};
-  const playing = model.playing.value;
-  const notice =
-    (damage === 'missing' && t('playerGapMissing')) ||
-    (damage === 'corrupt' && t('playerGapCorrupt')) ||
-    (ended && t('playerEnded')) ||
-    (model.held.value && t('playerHeld'));
+  const loading = model.state.value?.loading ?? true;
   return (
-    // The button "Play" and the keys do the same: for a mouse only.
-    <div class="curtain" onClick={model.toggle}>
+    <div class="curtain" aria-hidden="true" onClick={model.toggle}>
       {loading && <Spinner />}
-      {!playing && !loading && (
-        <span class="big-play" aria-hidden="true">
+      {!model.begun.value && !loading && (
+        <span class="big-play">
           <Icon name="play" size={36} />
         </span>
       )}
-      <p class="stage-notice" role="status">
-        {notice}
-      </p>
     </div>
+  );
+}
+
+/** What the picture cannot say. */
+function StageNotice({ model }: { model: PlayerModel }) {
+  const { damage, ended } = model.state.value ?? {};
+  return (
+    <p class="stage-notice" role="status">
+      {(ended && t('playerEnded')) ||
+        (damage === 'missing' && t('playerGapMissing')) ||
+        (damage === 'corrupt' && t('playerGapCorrupt')) ||
+        (model.held.value && t('playerHeld'))}
+    </p>
   );
 }
 

@@ -27,7 +27,7 @@ export const StepRow = memo(({ model, step, start, withDetail }: StepRowProps) =
   const text = stepText(step);
   return (
     <li class={`step ${step.kind}`} ref={row}>
-      <button type="button" title={text} onClick={() => model.seek(step.at)}>
+      <button type="button" class="row" title={text} onClick={() => model.seek(step.at)}>
         <Icon name={stepIcon(step.kind)} size={16} />
         <span class="step-text">
           {text}

@@ -17,7 +17,7 @@ export function StepsPanel({ model }: { model: PlayerModel }) {
       {model.groups.value.map(group => (
         <section key={group.key} class="group">
           <h2>
-            <button type="button" title={group.url} onClick={() => model.seek(group.at)}>
+            <button type="button" class="row heading" title={group.url} onClick={() => model.seek(group.at)}>
               <span class="step-text">{pageName(group)}</span>
               <time>{clockTime(group.at - start)}</time>
             </button>

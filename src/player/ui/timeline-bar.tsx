@@ -117,11 +117,7 @@ const Pages = ({ timeline }: { timeline: Timeline }) => (
 const Stretches = ({ ranges, timeline, ...rest }: { class: string; ranges: readonly Range[]; timeline: Timeline }) => (
   <>
     {ranges.map(range => (
-      <span
-        key={range[0]}
-        {...rest}
-        style={{ left: percent(timeline, range[0]), width: width(timeline, range) }}
-      />
+      <span key={range[0]} {...rest} style={{ left: percent(timeline, range[0]), width: width(timeline, range) }} />
     ))}
   </>
 );

@@ -7,7 +7,7 @@ import type { PlayerModel } from './model';
 const LOOKED_AT_MS = 6_000;
 
 /** Keeps the current row of a list in view, unless its reader is looking elsewhere. */
-export function useFollow(model: PlayerModel, list: RefObject<HTMLElement>): void {
+export function useFollow(model: PlayerModel, list: RefObject<HTMLElement | null>): void {
   const touchedAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const panel = list.current?.closest('.panel');

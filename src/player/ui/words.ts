@@ -13,15 +13,15 @@ const NAMED = {
 } as const;
 
 /** A step as a sentence. */
-export function stepText({ kind, label }: Pick<Step, 'kind' | 'label'>): string {
-  if (kind === 'left') return t('playerStepLeft');
-  if (kind === 'back') return t('playerStepBack');
+export function stepText({ kind, label, detail }: Pick<Step, 'kind' | 'label' | 'detail'>): string {
+  if (kind === 'tab') return t('playerStepTab');
   if (kind === 'gap') return t('playerStepGap');
+  if (kind === 'request' && label && detail) return t('playerStepRequestDetail', label, detail);
   const [named, unnamed] = NAMED[kind];
   return label ? t(named, label) : t(unnamed);
 }
 
-export const stepIcon = (kind: StepKind): IconName => (kind === 'back' ? 'back_' : kind);
+export const stepIcon = (kind: StepKind): IconName => kind;
 
 /** A page by its title, or by its address without what all addresses share. */
 export const pageName = ({ title, url }: { title: string; url: string }): string =>

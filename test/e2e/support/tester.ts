@@ -27,6 +27,12 @@ export async function until<T>(
   }
 }
 
+/** The part of the extension API that tells what the toolbar shows. */
+interface ToolbarApi {
+  tabs: { query(of: object): Promise<{ id: number; url?: string }[]> };
+  action: { getBadgeText(of: { tabId: number }): Promise<string> };
+}
+
 /** A tester with a browser, the built extension and the demo shop. */
 export async function startTester(
   kind: Kind,
@@ -62,17 +68,27 @@ export async function startTester(
     return observer;
   };
 
+  const badgeOf = async (page: Page): Promise<string> =>
+    (await observe()).evaluate(async (url: string) => {
+      const { chrome } = globalThis as unknown as { chrome: ToolbarApi };
+      const tabs = await chrome.tabs.query({});
+      const tab = tabs.find(one => one.url === url);
+      return tab ? await chrome.action.getBadgeText({ tabId: tab.id }) : '';
+    }, page.url());
+
   return {
+    ...launched,
     kind,
     site,
-    ...launched,
     /** A new tab at a page of the shop. */
     async visit(path: string, host = 'www.shop.test'): Promise<Page> {
       const page = await launched.browser.newPage();
       await page.goto(path.startsWith('http') ? path : site.url(host, path));
       return page;
     },
-    /** Presses the popup's switch on a page, and waits until the page is recorded. */
+    /** What the toolbar button shows for a page. */
+    badge: (page: Page): Promise<string> => badgeOf(page),
+    /** Presses the popup's switch on a page, and waits until the toolbar says that it is recorded. */
     async record(page: Page): Promise<void> {
       await page.bringToFront();
       const popup = await launched.openPopup(page);
@@ -83,6 +99,7 @@ export async function startTester(
       });
       await popup.close();
       await page.bringToFront();
+      await until('the toolbar to say REC', async () => (await badgeOf(page)) === 'REC');
     },
     /** Reads what is stored. */
     tape: async (): Promise<WholeTape> => readTape(await observe()),
