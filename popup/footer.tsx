@@ -4,44 +4,44 @@ import { t, tCount } from '../src/ui/t';
 import { backUp } from './backup';
 import { deleteSessions } from './deletion';
 import { sessions, settings, totalBytes } from './tape';
+import { useFirstFocus, useReturningFocus } from './use-focus';
 
 /** What is stored in all, and what can be done with all of it. */
 export function Footer() {
-  const [asking, setAsking] = useState(false);
-  const all = sessions.value ?? [];
-  const sure = asking && all.length > 0;
+  const [asked, setAsked] = useState(false);
+  const count = sessions.value?.length ?? 0;
+  const asking = asked && count > 0;
+  const opener = useReturningFocus(asking);
   const limit = settings.value?.keepBytes;
+  if (asking) return <Confirmation count={count} done={() => setAsked(false)} />;
+  return (
+    <footer class="footer">
+      <p>{sessions.value && limit !== undefined && tCount('popupTotal', count, size(totalBytes.value), size(limit))}</p>
+      <button type="button" class="text-button" disabled={count === 0} onClick={backUp}>
+        {t('popupExportAll')}
+      </button>
+      <button type="button" class="text-button" disabled={count === 0} ref={opener} onClick={() => setAsked(true)}>
+        {t('popupDeleteAll')}
+      </button>
+    </footer>
+  );
+}
+
+function Confirmation({ count, done }: { count: number; done: () => void }) {
+  const cancel = useFirstFocus<HTMLButtonElement>();
   const deleteAll = () => {
-    setAsking(false);
-    deleteSessions(all.map(({ id }) => id));
+    deleteSessions((sessions.value ?? []).map(({ id }) => id));
+    done();
   };
   return (
-    <footer class={sure ? 'footer asking' : 'footer'}>
-      {sure ? (
-        <>
-          <p>{tCount('popupDeleteAllSure', all.length)}</p>
-          <button type="button" class="button primary" onClick={deleteAll}>
-            {t('popupDeleteEverything')}
-          </button>
-          <button type="button" class="button" onClick={() => setAsking(false)}>
-            {t('popupCancel')}
-          </button>
-        </>
-      ) : (
-        <>
-          <p>
-            {sessions.value &&
-              limit !== undefined &&
-              tCount('popupTotal', all.length, size(totalBytes.value), size(limit))}
-          </p>
-          <button type="button" class="text-button" disabled={all.length === 0} onClick={backUp}>
-            {t('popupExportAll')}
-          </button>
-          <button type="button" class="text-button" disabled={all.length === 0} onClick={() => setAsking(true)}>
-            {t('popupDeleteAll')}
-          </button>
-        </>
-      )}
+    <footer class="footer asking">
+      <p id="sure">{tCount('popupDeleteAllSure', count)}</p>
+      <button type="button" class="button primary" aria-describedby="sure" onClick={deleteAll}>
+        {t('popupDeleteEverything')}
+      </button>
+      <button type="button" class="button" aria-describedby="sure" ref={cancel} onClick={done}>
+        {t('popupCancel')}
+      </button>
     </footer>
   );
 }

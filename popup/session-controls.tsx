@@ -7,10 +7,12 @@ import { EndSession } from './end-session';
 import { say, unanswered } from './notice';
 import { running, type Target } from './target';
 import { TitleForm } from './title-form';
+import { useReturningFocus } from './use-focus';
 
 /** Ends the session of the page in front of the user, or begins the next one under a title. */
 export function SessionControls({ page }: { page: Target & { is: 'website' } }) {
   const [naming, setNaming] = useState(false);
+  const opener = useReturningFocus(naming);
   const session = running.value;
   const { site, identity } = page.state;
   if (page.state.recording !== 'on' || site === undefined || identity === undefined) return null;
@@ -35,7 +37,7 @@ export function SessionControls({ page }: { page: Target & { is: 'website' } }) 
   return (
     <div class="actions">
       {session && <EndSession session={session} />}
-      <button type="button" class="button" onClick={() => setNaming(true)}>
+      <button type="button" class="button" ref={opener} onClick={() => setNaming(true)}>
         <Icon name="next" />
         {t('popupNewSession')}
       </button>

@@ -4,8 +4,8 @@ import { t } from '../src/ui/t';
 import { SessionRow } from './session-row';
 import { isLive, now, sessions } from './tape';
 
-/** What fills a popup or a window twice over; drawing more at once would delay the first picture. */
-const FIRST_ROWS = 30;
+/** What fills a popup four times over and a window once; drawing more at once would delay the first picture. */
+const FIRST_ROWS = 16;
 const MORE_ROWS = 100;
 
 export function SessionList() {

@@ -23,6 +23,10 @@ export function SessionRow({ session, live, day, position, total }: Props) {
   const [exporting, setExporting] = useState(false);
   return useMemo(() => {
     const titleId = `title-${session.id}`;
+    const remove = ({ currentTarget }: { currentTarget: HTMLElement }) => {
+      neighbour(currentTarget)?.focus();
+      deleteSessions([session.id]);
+    };
     return (
       <li aria-posinset={position} aria-setsize={total} class={day === undefined ? '' : 'opens-day'}>
         {day !== undefined && <h2 class="day">{day}</h2>}
@@ -45,12 +49,7 @@ export function SessionRow({ session, live, day, position, total }: Props) {
               <Icon name="export" />
               {t('popupExport')}
             </button>
-            <button
-              type="button"
-              class="button"
-              aria-describedby={titleId}
-              onClick={() => deleteSessions([session.id])}
-            >
+            <button type="button" class="button delete" aria-describedby={titleId} onClick={remove}>
               <Icon name="bin" />
               {t('popupDelete')}
             </button>
@@ -60,4 +59,10 @@ export function SessionRow({ session, live, day, position, total }: Props) {
       </li>
     );
   }, [session, live, day, position, total, exporting]);
+}
+
+/** Where the focus goes when a row goes: the same button of the next row, or else of the one before. */
+function neighbour(button: HTMLElement): HTMLElement | null | undefined {
+  const row = button.closest('li');
+  return (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector<HTMLElement>('.delete');
 }

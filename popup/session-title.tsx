@@ -7,9 +7,11 @@ import { complain } from './notice';
 import { db } from './tape';
 import { TitleForm } from './title-form';
 import { titleOf } from './title-of';
+import { useReturningFocus } from './use-focus';
 
 export function SessionTitle({ session, live, id }: { session: Session; live: boolean; id: string }) {
   const [renaming, setRenaming] = useState(false);
+  const pencil = useReturningFocus(renaming);
   const describe = (words: { title?: string; starred?: boolean }) =>
     describeSession(db, session.id, words).catch(() => complain(t('popupNotStored')));
   const rename = (title: string) => {
@@ -35,6 +37,7 @@ export function SessionTitle({ session, live, id }: { session: Session; live: bo
       <button
         type="button"
         class="icon-button"
+        ref={pencil}
         aria-label={t('popupRename')}
         title={t('popupRename')}
         aria-describedby={id}

@@ -1,5 +1,5 @@
 import { lastIndex, pageAt, type Timeline } from './timeline';
-import type { Mark, MarkKind, SessionIndex } from './types';
+import type { Mark, MarkKind, PageView, SessionIndex } from './types';
 
 export type StepKind = MarkKind | 'note';
 
@@ -31,7 +31,7 @@ export interface StepGroup {
 const FOLDED: readonly StepKind[] = ['input', 'key', 'error', 'request'];
 
 /** All steps of a session in order of time. */
-export function buildSteps({ marks, notes, streams }: SessionIndex, timeline: Timeline): Step[] {
+export function buildSteps({ pageViews, marks, notes, streams }: SessionIndex, timeline: Timeline): Step[] {
   const byId = new Map(streams.map(stream => [stream.id, stream]));
   const pageViewOf = (mark: Mark): string => {
     const stream = byId.get(mark.streamId);
@@ -39,7 +39,10 @@ export function buildSteps({ marks, notes, streams }: SessionIndex, timeline: Ti
     if (stream?.frameId === 0) return stream.pageViewId;
     return (pageAt(timeline, mark.at) ?? timeline.pages[0])?.pageViewId ?? '';
   };
-  const told = marks.map(mark => ({ ...stepOf(mark), pageViewId: pageViewOf(mark) }));
+  const told = withoutLandings(
+    marks.map(mark => ({ ...stepOf(mark), pageViewId: pageViewOf(mark) })),
+    pageViews,
+  );
   const noted = notes.map(
     ({ id, at, text }): Step => ({
       key: id,
@@ -70,13 +73,14 @@ export function groupByPage(steps: readonly Step[], { pages }: Timeline): StepGr
     steps: [],
   }));
   for (const step of steps) {
-    // A page behind the one on show logs and fails as well: that belongs to its own last or next time on show.
+    // A page logs and fails also while another is on show, before its first picture and behind: that belongs to its own
+    // last or next time on show.
     const near = Math.max(
       0,
       lastIndex(groups, ({ at }) => at <= step.at),
     );
     const own = (group: StepGroup) => group.pageViewId === step.pageViewId;
-    const group = groups.slice(0, near + 1).findLast(own) ?? groups[near];
+    const group = groups.slice(0, near + 1).findLast(own) ?? groups.find(own) ?? groups[near];
     group?.steps.push(step);
   }
   return groups;
@@ -85,6 +89,17 @@ export function groupByPage(steps: readonly Step[], { pages }: Timeline): StepGr
 /** The step the story has come to at a moment. */
 export const currentStep = (steps: readonly Step[], at: number): Step | undefined =>
   steps[lastIndex(steps, step => step.at <= at)];
+
+/** Leaves out that a page was gone to when it was loaded: the heading of its group says that. */
+function withoutLandings(steps: readonly Step[], pageViews: readonly PageView[]): Step[] {
+  const urls = new Map(pageViews.map(({ id, url }) => [id, url]));
+  const landed = new Set<string>();
+  return steps.filter(({ kind, pageViewId, detail }) => {
+    if (kind !== 'page' || landed.has(pageViewId)) return true;
+    landed.add(pageViewId);
+    return detail !== urls.get(pageViewId);
+  });
+}
 
 function stepOf(mark: Mark): Omit<Step, 'pageViewId'> {
   const { kind, at, label, detail, selectors, streamId, seq, n } = mark;

@@ -134,6 +134,7 @@ describe.each(KINDS)('A tester with %s', kind => {
       let popup = await tester.openPopup(page);
       await popup.locator('aria/End session').click();
       await tester.tapeWith('the session to be ended', ({ sessions }) => sessions[1]?.endedAt !== undefined);
+      await popup.waitForFunction(() => document.body.innerText.includes('Session ended.'));
       await popup.locator('aria/New session…').click();
       await popup.type('input[type=text], input:not([type])', 'TC-17 pay by card');
       await popup.locator('aria/Start session').click();

@@ -29,7 +29,12 @@ const mark = (streamId: string, at: number, draft: Omit<MarkDraft, 'at'>): Mark 
 
 const story = (marks: Mark[], { streams = [stream('a', 0), stream('b', 50)], notes = [] as Note[] } = {}) => {
   const index = {
-    pageViews: streams.map(({ pageViewId, tabId }) => ({ id: pageViewId, tabId, title: pageViewId, url: '' })),
+    pageViews: streams.map(({ pageViewId, tabId }) => ({
+      id: pageViewId,
+      tabId,
+      title: pageViewId,
+      url: `http://shop.test/${pageViewId}`,
+    })),
     streams,
     marks,
     notes,
@@ -75,6 +80,16 @@ describe('steps', () => {
     );
   });
 
+  test('that a page was loaded is no step, that it went elsewhere by itself is, coming back there as well', () => {
+    const went = (at: number, to: string) =>
+      mark('a', at, { kind: 'page', label: to, detail: `http://shop.test/${to}` });
+    const { steps } = story([went(1, 'page a'), went(20, 'cart'), went(30, 'page a')]);
+    expect(steps.map(({ at, label }) => [at, label])).toEqual([
+      [20, 'cart'],
+      [30, 'page a'],
+    ]);
+  });
+
   test('notes are steps', () => {
     const { steps } = story([mark('a', 9, click)], { notes: [{ id: 'n', sessionId: 's', at: 5, text: 'Look here' }] });
     expect(steps.map(({ kind, label }) => [kind, label])).toEqual([
@@ -114,6 +129,9 @@ describe('grouped by page', () => {
   test('what fails on a page behind belongs to that page', () => {
     const streams = [stream('a', 0), stream('b', 20, { tabId: 2 })];
     expect(labels([mark('a', 70, { kind: 'error', label: 'Oops' })], streams)).toEqual(['page a: Oops', 'page b']);
+  });
+  test('what fails while a page loads belongs to it, not to the page still on show', () => {
+    expect(labels([mark('b', 45, { kind: 'error', label: 'Oops' })])).toEqual(['page a', 'page b: Oops']);
   });
   test('what happens in a frame happens on the page around it', () => {
     const streams = [stream('a', 0), stream('f', 5, { frameId: 3, pageViewId: 'frame' }), stream('b', 50)];

@@ -95,7 +95,7 @@ export class Engine {
     if (this.state.playing) return;
     if (this.state.ended || this.state.time >= this.#timeline.end) this.seek(this.#timeline.start);
     this.#set({ playing: true, ended: false });
-    if (!this.state.loading) this.#shown?.stage?.play(this.#pictureTime());
+    if (!this.state.loading) this.#shown?.stage?.seek(this.#pictureTime(), true);
     this.#lastFrameMs = undefined;
     this.#schedule();
   }
@@ -167,7 +167,7 @@ export class Engine {
         const { piece } = this.#located();
         const key = keyOf(piece);
         if (this.#shown?.key === key) break;
-        const built = (await this.#prepared(key)) ?? (await this.#build(piece));
+        const built = (await this.#prepared(key)) ?? (await this.#build(piece, () => this.state.time));
         if (this.#stopped) return built.stage?.destroy();
         // The user has moved on: what was built for nothing makes room at once.
         if (key !== keyOf(this.#located().piece)) built.stage?.destroy();
@@ -233,7 +233,8 @@ export class Engine {
     if (!damage) this.#noticeSinceMs = undefined;
   }
 
-  async #build(piece: Piece): Promise<Built> {
+  /** Builds the window of a piece, set to the moment that is asked for once it is read. */
+  async #build(piece: Piece, at: () => number): Promise<Built> {
     const key = keyOf(piece);
     let stage: StageWindow | undefined;
     try {
@@ -247,7 +248,7 @@ export class Engine {
         },
       });
       stage.setSpeed(this.state.speed);
-      stage.seek(Math.max(piece.from, loaded.from), false);
+      stage.seek(Math.min(Math.max(at(), piece.from), piece.stream.lastAt + 1, loaded.to + 1), false);
       if (loaded.badEvents > 0) this.#set({ badEvents: this.state.badEvents + loaded.badEvents });
       const to = loaded.damage ? loaded.to : Number.POSITIVE_INFINITY;
       if (loaded.damage) this.#addDamage(loaded.damage, [Math.max(to, piece.from), piece.to]);
@@ -325,7 +326,7 @@ export class Engine {
     if (key === this.#shown?.key || key === this.#next?.key || this.#preparing !== undefined) return;
     this.#next?.stage?.destroy();
     this.#next = undefined;
-    const built = this.#build(next).then(ready => {
+    const built = this.#build(next, () => next.from).then(ready => {
       this.#preparing = undefined;
       if (this.#stopped) ready.stage?.destroy();
       else this.#next = ready;

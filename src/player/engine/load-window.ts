@@ -2,7 +2,7 @@ import { EventType, type eventWithTime } from '@rrweb/types';
 import { type Piece, seqRange } from '../../session/timeline';
 import type { Asset, Chunk, SessionSource } from '../../session/types';
 import { isForStage } from './event-shape';
-import { readChunk } from './read-chunk';
+import { readEvents, unpack } from './read-chunk';
 import { Sanitiser } from './sanitise';
 
 /** Why what follows in a window cannot be shown. */
@@ -93,10 +93,13 @@ interface Run {
 /** Reads chunks one after the other, until one is missing or damaged. Between two of them the page may breathe. */
 async function readRun(chunks: readonly Chunk[], fromSeq: number, sanitiser: Sanitiser): Promise<Run> {
   const run: Run = { events: [], nextSeq: fromSeq, to: 0, bad: 0, damage: undefined };
-  for (const chunk of chunks) {
+  // All at once, for the browser unpacks side by side.
+  const texts = chunks.map(chunk => unpack(chunk).catch(() => undefined));
+  for (const [n, chunk] of chunks.entries()) {
     if (chunk.seq !== run.nextSeq) return { ...run, damage: 'missing' };
-    const read = await readChunk(chunk).catch(() => undefined);
-    if (!read) return { ...run, damage: 'corrupt' };
+    const text = await texts[n];
+    if (text === undefined) return { ...run, damage: 'corrupt' };
+    const read = readEvents(text);
     for (const event of read.events.filter(isForStage)) {
       if (sanitiser.clean(event)) run.events.push(event);
       else run.bad++;

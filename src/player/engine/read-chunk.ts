@@ -11,9 +11,8 @@ export interface ReadEvents {
   bad: number;
 }
 
-/** The events of a chunk. Throws when its bytes are damaged. */
-export async function readChunk({ bytes }: Pick<Chunk, 'bytes'>): Promise<ReadEvents> {
-  const text = await unpack(bytes);
+/** The events in a chunk's text. */
+export function readEvents(text: string): ReadEvents {
   const events: eventWithTime[] = [];
   let bad = 0;
   for (const line of text.split('\n')) {
@@ -33,8 +32,8 @@ function parse(line: string): unknown {
   }
 }
 
-/** Off the main thread: the browser unpacks streams elsewhere. */
-async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+/** The text of a chunk, unpacked off the main thread. Throws when its bytes are damaged. */
+export async function unpack({ bytes }: Pick<Chunk, 'bytes'>): Promise<string> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
   const decoder = new TextDecoder();
   let text = '';

@@ -32,6 +32,7 @@ export class StageWindow {
   #startsAt: number;
   #setAt = 0;
   #time = 0;
+  #playing = false;
 
   constructor(
     host: HTMLElement,
@@ -53,6 +54,7 @@ export class StageWindow {
       // Focus would leave the player's controls for the page on the stage.
       triggerFocus: false,
       UNSAFE_replayCanvas: false,
+      useVirtualDom: false,
     });
     this.#timer = new DrivenTimer(this.#replayer.timer);
     this.#replayer.iframe.tabIndex = -1;
@@ -65,10 +67,13 @@ export class StageWindow {
   }
 
   /** Shows this moment of the window, playing or not. */
-  seek(at: number, playing: boolean): void {
+  seek(asked: number, playing: boolean): void {
     // Right after its full snapshot at the earliest: before it there is no page.
-    this.#setAt = Math.max(at, this.loaded.from + 1);
-    this.#time = this.#setAt;
+    const at = Math.max(asked, this.loaded.from + 1);
+    if (at === this.#time && playing === this.#playing) return;
+    this.#setAt = at;
+    this.#time = at;
+    this.#playing = playing;
     const offset = this.#setAt - this.#startsAt;
     if (playing) this.#replayer.play(offset);
     else this.#replayer.pause(offset);
@@ -83,11 +88,8 @@ export class StageWindow {
     }
   }
 
-  play(at: number): void {
-    this.seek(at, true);
-  }
-
   pause(): void {
+    this.#playing = false;
     this.#replayer.pause();
   }
 
