@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../src/ui/t';
 
 interface Props {
@@ -16,7 +16,7 @@ const MAX_TITLE_CHARS = 200;
 /** Asks for a session's title, in place. Escape cancels. */
 export function TitleForm({ label, submit, title = '', hint, done, cancel }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
+  useLayoutEffect(() => input.current?.select(), []);
   const send = (event: Event) => {
     event.preventDefault();
     done(input.current?.value.trim() ?? '');

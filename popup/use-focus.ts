@@ -1,11 +1,12 @@
+// Layout effects: the focus is in its place before the next key is pressed.
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** For a button that gives way to a form: it has the focus again when the form is gone. */
 export function useReturningFocus(open: boolean): RefObject<HTMLButtonElement | null> {
   const opener = useRef<HTMLButtonElement>(null);
   const wasOpen = useRef(open);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasOpen.current && !open) opener.current?.focus();
     wasOpen.current = open;
   }, [open]);
@@ -15,6 +16,6 @@ export function useReturningFocus(open: boolean): RefObject<HTMLButtonElement | 
 /** For what takes an opener's place: it has the focus when it comes. */
 export function useFirstFocus<E extends HTMLElement>(): RefObject<E | null> {
   const first = useRef<E>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return first;
 }

@@ -29,8 +29,19 @@ export const hasAccessTo = async (url: string): Promise<boolean> => {
   return website !== undefined && hasAccess({ kind: 'host', value: website.hostname });
 };
 
+/** Two at once would register the same scripts twice, which the browsers refuse. */
+let following: Promise<void> = Promise.resolve();
+
 /** Makes the browser follow the settings: what is injected into future pages, and into those that are open. */
-export async function follow(db: Database): Promise<void> {
+export function follow(db: Database): Promise<void> {
+  following = following.then(
+    () => followNow(db),
+    () => followNow(db),
+  );
+  return following;
+}
+
+async function followNow(db: Database): Promise<void> {
   const settings = await readSettings(db);
   await register(settings);
   const tabs = await browser.tabs.query({});

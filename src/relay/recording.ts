@@ -96,7 +96,9 @@ export class Recording {
     this.around.delivery.open();
     if (reply.running) this.#know(reply.running);
     if (this.#state.name === 'off') return;
-    const changed = (Object.keys(CAUTIOUS) as (keyof RecordingOptions)[]).some(key => before[key] !== reply.options[key]);
+    const changed = (Object.keys(CAUTIOUS) as (keyof RecordingOptions)[]).some(
+      key => before[key] !== reply.options[key],
+    );
     if (changed && this.#state.name !== 'asleep') this.#order('start');
     if (reply.running && this.#state.name === 'leading') this.#promote();
   }

@@ -31,7 +31,7 @@ export const DEFAULTS: Settings = {
   recording: { keystrokes: false, console: true, network: true },
   idleTimeoutMinutes: 30,
   keepDays: 14,
-  keepBytes: 5 * 1024 ** 3,
+  keepBytes: 5e9,
 };
 
 export const IDLE_TIMEOUT_MINUTES = { min: 1, max: 240 };

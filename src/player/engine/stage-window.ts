@@ -54,7 +54,7 @@ export class StageWindow {
       // Focus would leave the player's controls for the page on the stage.
       triggerFocus: false,
       UNSAFE_replayCanvas: false,
-      useVirtualDom: false,
+      useVirtualDom: true,
     });
     this.#timer = new DrivenTimer(this.#replayer.timer);
     this.#replayer.iframe.tabIndex = -1;

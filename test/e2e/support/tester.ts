@@ -59,12 +59,12 @@ export async function startTester(
     await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
   }
   for (const host of hosts) await launched.grant(host);
-  /** A page of the extension that only looks on. */
-  let observer: Page | undefined;
+  /** A page of the extension that only looks on; there from the start, for a new tab takes the front. */
+  let observer = await launched.extensionPage('options/index.html');
   let offsetMs = 0;
 
   const observe = async (): Promise<Page> => {
-    if (!observer || observer.isClosed()) observer = await launched.extensionPage('options/index.html');
+    if (observer.isClosed()) observer = await launched.extensionPage('options/index.html');
     return observer;
   };
 
