@@ -1,5 +1,13 @@
 import browser, { type Runtime } from 'webextension-polyfill';
-import { type Handlers, type Place, PROTOCOL_VERSION, type TabState, type WorkerCalls } from '../messages/protocol';
+import {
+  type Envelope,
+  type Handlers,
+  type Place,
+  PROTOCOL_VERSION,
+  type Spilled,
+  type TabState,
+  type WorkerCalls,
+} from '../messages/protocol';
 import { sessionScope } from '../session/split';
 import { inScope, type ScopeRule, type Settings } from '../settings/settings';
 import type { Database } from '../store/database';
@@ -30,7 +38,7 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
   },
 
   async chunk(envelope, sender) {
-    const place = placeOf(sender);
+    const place = placeOf(sender) ?? placeOfClosed(envelope, sender);
     if (!place) return { verdict: 'off' };
     const verdict = await keep(db, envelope, place);
     if (verdict.verdict === 'trouble') await showBadge(place.tabId, 'trouble');
@@ -109,6 +117,15 @@ function placeOf({ tab, frameId = 0, url }: Runtime.MessageSender): Place | unde
   const website = websiteOf(frameId === 0 ? url : tab?.url);
   if (!website || tab?.id === undefined) return;
   return { tabId: tab.id, frameId, site: website.site, identity: identityOf(tab) };
+}
+
+/**
+ * Firefox names no tab for a page that is being closed: then the place it was told at its start holds, if it is of the site
+ * that the browser says has sent it.
+ */
+function placeOfClosed(envelope: Envelope | Spilled, { tab, url }: Runtime.MessageSender): Place | undefined {
+  if (tab || !('place' in envelope)) return;
+  return envelope.place?.site === websiteOf(url)?.site ? envelope.place : undefined;
 }
 
 /** Whether an address is recorded now, and if not, why. */

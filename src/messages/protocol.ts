@@ -103,7 +103,8 @@ export type TroubleReason = 'disk-full' | 'database' | 'overflow';
 /** Relay to worker. */
 export interface RelayCalls {
   hello: (hello: Hello) => HelloReply;
-  chunk: (envelope: Envelope) => Verdict;
+  /** A page that goes away sends what it spills as well. */
+  chunk: (envelope: Envelope | Spilled) => Verdict;
   /** A frame without a tape of its own saw its user act. */
   frameActivity: (activity: { at: number }) => void;
 }

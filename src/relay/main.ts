@@ -10,7 +10,7 @@ import {
   type Reply,
   type Spilled,
 } from '../messages/protocol';
-import { spillKey } from '../messages/spill';
+import { SPILL_PREFIX, spillKey } from '../messages/spill';
 import { redactUrl } from '../session/redact';
 import { createJudge, WATCHED } from './activity';
 import { createDelivery, type Transport } from './delivery';
@@ -111,7 +111,9 @@ function watchPage(): void {
       }
     }
     recording.answered(greeting ?? { state: 'off' });
-    if (greeting?.state !== 'on') leave();
+    if (greeting?.state !== 'on') return leave();
+    // Firefox opens a document's way to the storage at its first use, which is too slow for a tab that is being closed.
+    browser.storage.local.get(SPILL_PREFIX).catch(() => {});
   };
   const order = (message: unknown): undefined => {
     if (!isCall(message)) return;
@@ -126,9 +128,11 @@ function watchPage(): void {
     const waiting = delivery.pending();
     if (waiting.length === 0) return;
     const isPrivate = browser.extension.inIncognitoContext ?? false;
-    const spilled = waiting.map(envelope => [spillKey(envelope), { ...envelope, place, isPrivate } satisfies Spilled]);
-    // No time to compress or to wait: a stopped worker loses messages, but is woken by this.
-    browser.storage.local.set(Object.fromEntries(spilled)).catch(() => {});
+    const spilled = waiting.map((envelope): Spilled => ({ ...envelope, place, isPrivate }));
+    // No time to compress or to wait. Chromium loses what it sends to a worker that sleeps, Firefox what a closing tab
+    // stores: so it goes both ways, and whatever arrives second changes nothing.
+    for (const envelope of spilled) call('chunk', envelope).catch(() => {});
+    browser.storage.local.set(Object.fromEntries(spilled.map(one => [spillKey(one), one]))).catch(() => {});
   };
   window.addEventListener(
     'pagehide',

@@ -1,6 +1,7 @@
 import { Replayer } from '@rrweb/replay';
 import { EventType, type eventWithTime, ReplayerEvents } from '@rrweb/types';
 import { DrivenTimer } from './driven-timer';
+import { onlyLastScrolls } from './last-scrolls';
 import type { LoadedWindow } from './load-window';
 
 export interface Viewport {
@@ -54,9 +55,11 @@ export class StageWindow {
       // Focus would leave the player's controls for the page on the stage.
       triggerFocus: false,
       UNSAFE_replayCanvas: false,
-      useVirtualDom: true,
+      // Its detour costs twice the time, and makes seeking another way to a picture than playing.
+      useVirtualDom: false,
     });
     this.#timer = new DrivenTimer(this.#replayer.timer);
+    onlyLastScrolls(this.#replayer);
     this.#replayer.iframe.tabIndex = -1;
     this.#replayer.iframe.setAttribute('aria-hidden', 'true');
     this.#replayer.on(ReplayerEvents.Resize, size => {

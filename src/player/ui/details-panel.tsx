@@ -4,6 +4,7 @@ import type { Session } from '../../session/types';
 import { clockTime, size } from '../../ui/format';
 import { type TextKey, t, tCount } from '../../ui/t';
 import type { PlayerModel } from './model';
+import { stepText } from './words';
 
 const MINUTE_MS = 60_000;
 
@@ -68,7 +69,7 @@ function Gaps({ model }: { model: PlayerModel }) {
   return (
     <ul class="gaps">
       {marked.map(({ key, at, label }) => (
-        <li key={key}>{t('playerGapMarked', clockTime(at - start), label || t('playerStepGap'))}</li>
+        <li key={key}>{t('playerGapMarked', clockTime(at - start), stepText({ kind: 'gap', label }))}</li>
       ))}
       {damaged.map(({ range: [from, to], damage }) => (
         <li key={from}>

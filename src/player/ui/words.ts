@@ -15,7 +15,7 @@ const NAMED = {
 /** A step as a sentence. */
 export function stepText({ kind, label, detail }: Pick<Step, 'kind' | 'label' | 'detail'>): string {
   if (kind === 'tab') return t('playerStepTab');
-  if (kind === 'gap') return t('playerStepGap');
+  if (kind === 'gap') return t(label === 'overflow' ? 'playerStepGapOverflow' : 'playerStepGap');
   if (kind === 'request' && label && detail) return t('playerStepRequestDetail', label, detail);
   const [named, unnamed] = NAMED[kind];
   return label ? t(named, label) : t(unnamed);
