@@ -1,0 +1,213 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stepsOf } from './support/tape';
+import { KINDS, startTester, type Tester, until } from './support/tester';
+
+const MINUTE_MS = 60_000;
+const HOSTS = ['*://www.shop.test/*', '*://app.shop.test/*', '*://*/*'];
+
+/** rrweb's numbers: https://github.com/rrweb-io/rrweb, packages/types. */
+const FULL_SNAPSHOT = 2;
+const INCREMENTAL = 3;
+
+describe.each(KINDS)('Sessions in %s', kind => {
+  let tester: Tester;
+  let page: Page;
+  beforeAll(async () => {
+    tester = await startTester(kind, { hosts: HOSTS });
+    page = await tester.visit('/counter');
+    await tester.record(page);
+  });
+  afterAll(() => tester?.end());
+
+  /** Every test begins with an empty tape and nobody active. */
+  const fresh = async () => {
+    for (const one of await tester.browser.pages()) if (one !== page && /shop\.test/.test(one.url())) await one.close();
+    const { sessions } = await tester.tape();
+    await tester.intend('deleteSessions', { sessionIds: sessions.map(({ id }) => id), at: tester.now() });
+    await tester.moveClock(300 * MINUTE_MS, page);
+    await page.bringToFront();
+  };
+  const living = async () => (await tester.tape()).sessions.filter(({ deletedAt }) => deletedAt === undefined);
+  const sessionsBecome = (count: number, what: string) =>
+    tester.tapeWith(
+      what,
+      ({ sessions }) => sessions.filter(({ deletedAt }) => deletedAt === undefined).length === count,
+    );
+
+  test('29 minutes of rest keep a session, 31 end it; the next one opens with a snapshot before the click that woke it', async () => {
+    await fresh();
+    await page.click('[data-testid=count]');
+    await sessionsBecome(1, 'the first session');
+    await tester.moveClock(29 * MINUTE_MS, page);
+    await page.click('[data-testid=count]');
+    await tester.tapeWith('the second click', ({ sessions }) => sessions.some(({ counts }) => counts.clicks === 2));
+    expect(await living()).toHaveLength(1);
+    await tester.moveClock(31 * MINUTE_MS, page);
+    await page.click('[data-testid=count]');
+    const tape = await sessionsBecome(2, 'a second session after 31 minutes');
+    const second = tape.sessions.filter(({ deletedAt }) => deletedAt === undefined)[1];
+    expect(second?.landing.url).toContain('/counter');
+    expect(stepsOf(tape, second?.id ?? '')).toContain('click Count');
+    const stream = tape.streams.find(({ sessionId }) => sessionId === second?.id);
+    const { chunks } = await tester.tapeWith('the click on the new tape', ({ chunks }) =>
+      chunks.some(
+        ({ streamId, events }) =>
+          streamId === stream?.id && events.some(({ type, data }) => type === INCREMENTAL && data.source === 2),
+      ),
+    );
+    const events = chunks.filter(({ streamId }) => streamId === stream?.id).flatMap(chunk => chunk.events);
+    const snapshot = events.findIndex(({ type }) => type === FULL_SNAPSHOT);
+    const wakes = events.findIndex(({ type, data }) => type === INCREMENTAL && data.source === 2);
+    expect(snapshot).toBeGreaterThanOrEqual(0);
+    expect(snapshot).toBeLessThan(wakes);
+  });
+
+  test('a page that only loads stores nothing; within a running session it is a page of it', async () => {
+    await fresh();
+    const silent = await tester.visit('/trouble');
+    await tester.moveClock(2 * MINUTE_MS, silent);
+    expect(await living()).toEqual([]);
+    await silent.close();
+    await page.bringToFront();
+    await page.click('[data-testid=count]');
+    await sessionsBecome(1, 'a session');
+    const crashing = await tester.visit('/trouble');
+    await crashing.close();
+    const tape = await tester.tapeWith('the page that nobody touched', ({ pageViews }) =>
+      pageViews.some(({ url }) => url.endsWith('/trouble')),
+    );
+    const [session] = tape.sessions.filter(({ deletedAt }) => deletedAt === undefined);
+    expect(session?.counts.pages).toBe(2);
+    expect(stepsOf(tape, session?.id ?? ''), 'what went wrong while it loaded').toContain(
+      'error Uncaught Error: Thrown while loading',
+    );
+  });
+
+  test('a page that mutates, polls, scrolls and focuses by itself keeps nothing alive and begins nothing', async () => {
+    await fresh();
+    const busy = await tester.visit('/busy?fidget=1&rate=20');
+    await until('the page to be at it', () =>
+      busy.evaluate(() => Number(document.querySelector('#counter')?.textContent) > 20),
+    );
+    expect(await living()).toEqual([]);
+    await busy.click('#numbered');
+    await sessionsBecome(1, 'a session by a click');
+    await tester.moveClock(40 * MINUTE_MS, busy);
+    const count = () => busy.evaluate(() => Number(document.querySelector('#counter')?.textContent));
+    const then = await count();
+    await until('a hundred more mutations', async () => (await count()) > then + 100);
+    const tape = await tester.tapeWith('the stream to be closed for rest', ({ streams }) =>
+      streams.some(({ closeReason }) => closeReason === 'idle'),
+    );
+    expect(tape.sessions.filter(({ deletedAt }) => deletedAt === undefined)).toHaveLength(1);
+    const [session] = await living();
+    const last = Math.max(
+      ...tape.streams.filter(({ sessionId }) => sessionId === session?.id).map(({ lastAt }) => lastAt),
+    );
+    expect(last, 'nothing is on tape after the end').toBeLessThan((session?.lastActivityAt ?? 0) + 30 * MINUTE_MS + 1);
+    await busy.close();
+  });
+
+  test.each([
+    ['typing alone', async (one: Page) => one.keyboard.press('a')],
+    ['the wheel alone', async (one: Page) => one.mouse.wheel({ deltaY: 200 })],
+    ['a scroll by keyboard alone', async (one: Page) => one.keyboard.press('PageDown')],
+    ['a tap alone', async (one: Page) => one.touchscreen.tap(200, 300)],
+  ])('%s begins a session', async (_, act) => {
+    await fresh();
+    const long = await tester.visit('/long');
+    await act(long);
+    await sessionsBecome(1, 'a session');
+    await long.close();
+  });
+
+  test('events, scrolls and focus made by scripts begin none', async () => {
+    await fresh();
+    const long = await tester.visit('/counter');
+    await long.evaluate(() => {
+      const button = document.querySelector<HTMLElement>('[data-testid=count]');
+      button?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+      button?.click();
+      window.scrollTo(0, 400);
+      document.querySelector<HTMLElement>('[data-testid=text]')?.focus();
+      document.execCommand('insertText', false, 'by a script');
+    });
+    await tester.moveClock(MINUTE_MS, long);
+    expect(await living()).toEqual([]);
+    await long.mouse.click(5, 5);
+    await sessionsBecome(1, 'a session by a real click');
+    await long.close();
+  });
+
+  test('input only inside an embedded frame of the page begins a session', async () => {
+    await fresh();
+    const frames = await tester.visit('/frames');
+    const inner = await until('the frame', async () => frames.frames().find(frame => frame.url().includes('/frames/')));
+    const input = await inner.waitForSelector('[data-testid=inner-input]');
+    await input?.focus();
+    await frames.keyboard.type('abc');
+    await sessionsBecome(1, 'a session');
+    await frames.close();
+  });
+
+  test('five tabs share one session; woken together after 31 minutes they begin exactly one more', async () => {
+    await fresh();
+    await page.click('[data-testid=count]');
+    await sessionsBecome(1, 'a session');
+    const tabs: Page[] = [];
+    for (let n = 0; n < 4; n++) {
+      const tab = await tester.visit('/counter');
+      await tab.click('[data-testid=count]');
+      tabs.push(tab);
+    }
+    await tester.tapeWith('five pages in one session', ({ sessions }) =>
+      sessions.some(({ counts }) => counts.pages === 5),
+    );
+    expect(await living()).toHaveLength(1);
+    await tester.moveClock(31 * MINUTE_MS, page, ...tabs);
+    for (const tab of [page, ...tabs]) {
+      await tab.bringToFront();
+      await tab.click('[data-testid=count]');
+    }
+    const tape = await tester.tapeWith('five pages in the next session', ({ sessions }) => {
+      const [, second] = sessions.filter(({ deletedAt }) => deletedAt === undefined);
+      return second?.counts.pages === 5 && second.counts.clicks === 5;
+    });
+    expect(tape.sessions.filter(({ deletedAt }) => deletedAt === undefined)).toHaveLength(2);
+  });
+
+  test('a private window has a session of its own, once its owner allows it', async () => {
+    await fresh();
+    await page.click('[data-testid=count]');
+    await sessionsBecome(1, 'a session');
+    const hidden = await tester.privatePage();
+    await hidden.goto(tester.site.url('www.shop.test', '/counter'));
+    await hidden.click('[data-testid=count]');
+    await tester.moveClock(MINUTE_MS, page);
+    expect(await living(), 'private windows are not recorded by default').toHaveLength(1);
+    await hidden.close();
+  });
+
+  test('a session ended by hand is over in every tab; the next activity begins the next', async () => {
+    await fresh();
+    const other = await tester.visit('/counter');
+    await other.click('[data-testid=count]');
+    await page.bringToFront();
+    await page.click('[data-testid=count]');
+    const { sessions } = await tester.tapeWith('both tabs in a session', ({ sessions }) =>
+      sessions.some(({ deletedAt, counts }) => deletedAt === undefined && counts.clicks === 2),
+    );
+    const running = sessions.find(({ deletedAt }) => deletedAt === undefined);
+    await tester.intend('endSession', { sessionId: running?.id, at: tester.now() });
+    await page.click('[data-testid=count]');
+    await other.bringToFront();
+    await other.click('[data-testid=count]');
+    const tape = await tester.tapeWith('both tabs in the next session', ({ sessions }) => {
+      const [, second] = sessions.filter(({ deletedAt }) => deletedAt === undefined);
+      return second?.counts.clicks === 2 && second.counts.pages === 2;
+    });
+    expect(tape.sessions.filter(({ deletedAt }) => deletedAt === undefined)).toHaveLength(2);
+    await other.close();
+  });
+});
