@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { withBrowser } from './launch.mjs';
-import { moveClock, until } from './patience.mjs';
+import { during, moveClock, until } from './patience.mjs';
 import { comeBack, order } from './shopper.mjs';
 
 /** @typedef {import('./launch.mjs').Launched} Launched */
@@ -56,21 +56,23 @@ async function record(launched, site, files) {
     const cdp = await browser.target().createCDPSession();
     await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: files });
   }
-  await launched.grant('*://www.shop.test/*');
   const [page] = await browser.pages();
-  await page.setViewport({ width: 1280, height: 800 });
-  await page.goto(site.url('www.shop.test'));
-  await switchOn(launched, page);
-  await order(page);
-
-  await moveClock(launched, BREAK_MINUTES, page);
-  await comeBack(page);
-  const sessions = await showPopup(launched, page, join(files, 'popup.png'));
-
-  const library = await launched.extensionPage('popup/index.html?view=library');
+  await during('opening the shop', async () => {
+    await launched.grant('*://www.shop.test/*');
+    await page.setViewport({ width: 1280, height: 800 });
+    await page.goto(site.url('www.shop.test'));
+  });
+  await during('switching recording on in the popup', () => switchOn(launched, page));
+  await during('shopping', () => order(page));
+  await during('moving the clock', () => moveClock(launched, BREAK_MINUTES, page));
+  await during('coming back to the shop', () => comeBack(page));
+  const sessions = await during('looking for two sessions in the popup', () =>
+    showPopup(launched, page, join(files, 'popup.png')),
+  );
+  const library = await during('opening the library', () => launched.extensionPage('popup/index.html?view=library'));
   await library.setViewport({ width: 1100, height: 900 });
-  await exportFirst(library, files);
-  await showPlayer(launched, library, join(files, 'player.png'));
+  await during('exporting the first session', () => exportFirst(library, files));
+  await during('replaying the first session', () => showPlayer(launched, library, join(files, 'player.png')));
   return sessions;
 }
 
@@ -116,10 +118,14 @@ async function exportFirst(library, files) {
 
 /** A picture of the player at a step of the first session. @param {Launched} launched @param {Page} library @param {string} path */
 async function showPlayer({ browser }, library, path) {
-  const isPlayer = target => target.url().includes('/player/index.html');
-  const opened = browser.waitForTarget(isPlayer);
   await library.locator('[aria-label="Sessions"] li:last-child ::-p-aria(Replay)').click();
-  const player = /** @type {Page} */ (await (await opened).page());
+  // Each page is asked: Firefox's driver is not told of an address of an extension.
+  const player = await until('the player to open', async () => {
+    for (const page of await browser.pages()) {
+      const path = await page.evaluate(() => location.pathname).catch(() => undefined);
+      if (path === '/player/index.html') return page;
+    }
+  });
   await player.setViewport({ width: 1280, height: 800 });
   await player.bringToFront();
   await player.locator(`.step button[title*="${SHOWN_STEP}"]`).click();

@@ -19,6 +19,21 @@ export async function until(what, look, withinMs = 30_000) {
 }
 
 /**
+ * Does something, and says in its error what it was.
+ * @template T
+ * @param {string} what
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function during(what, work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Error(`while ${what}: ${error.message}`, { cause: error });
+  }
+}
+
+/**
  * Moves the clock of the extension (a `dist/test-*` build) in all its places, and waits until `page` has heard.
  * @param {import('./launch.mjs').Launched} launched
  * @param {number} minutes
