@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { withBrowser } from './launch.mjs';
 import { during, moveClock, until } from './patience.mjs';
-import { comeBack, order } from './shopper.mjs';
+import { CLICKS_AFTER_THE_BREAK, comeBack, order } from './shopper.mjs';
 
 /** @typedef {import('./launch.mjs').Launched} Launched */
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -89,11 +89,22 @@ async function switchOn(launched, page) {
   await page.bringToFront();
 }
 
-/** A picture of the popup once it lists both sessions. @param {Launched} launched @param {Page} page @param {string} path */
+/** A picture of the popup once all has arrived there: both sessions, and of the running one every click. @param {Launched} launched @param {Page} page @param {string} path */
 async function showPopup(launched, page, path) {
   const popup = await launched.openPopup(page);
   const count = () => document.querySelectorAll('[aria-label="Sessions"] li').length;
-  await popup.waitForFunction(() => document.querySelectorAll('[aria-label="Sessions"] li').length > 1);
+  await popup.waitForFunction(
+    clicks => {
+      const rows = document.querySelectorAll('[aria-label="Sessions"] li');
+      return (
+        rows.length > 1 &&
+        rows[0].textContent.includes(`${clicks} clicks`) &&
+        document.querySelector('#record-state')?.checkVisibility()
+      );
+    },
+    {},
+    CLICKS_AFTER_THE_BREAK,
+  );
   await popup.screenshot({ path });
   const sessions = await popup.evaluate(count);
   await popup.close();

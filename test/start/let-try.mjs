@@ -12,7 +12,9 @@ export async function letTry({ browser, site, signal }) {
   const shop = site.url('www.shop.test');
   // Here a user answers, not a test.
   const prefs = { 'extensions.webextOptionalPermissionPrompts': true };
-  await withBrowser({ browser, extensionDir, headless: false, signal, prefs }, async launched => {
+  // Chromium would warn across the top of the page of the flags that let *.test work.
+  const args = ['--test-type'];
+  await withBrowser({ browser, extensionDir, headless: false, signal, prefs, args }, async launched => {
     const closed = untilClosed(launched.browser, signal);
     // A browser that cannot show the button there keeps it behind the puzzle piece, as the text says.
     await launched.pin().catch(() => {});

@@ -48,6 +48,9 @@ export async function order(page) {
   await lookAround(page);
 }
 
+/** How many clicks `comeBack` makes. */
+export const CLICKS_AFTER_THE_BREAK = 3;
+
 /** Goes on from the page that was left open. @param {Page} page */
 export async function comeBack(page) {
   await lookAround(page);
