@@ -28,9 +28,11 @@ const FLAGS = [
  * @param {string[]} [options.args]
  * @param {string} [options.executablePath]
  * @param {boolean} [options.allowPrivate] whether the extension may run in private windows
+ * @param {import('puppeteer-core').LaunchOptions} [options.launchOptions] what puppeteer is to be told besides
  */
 export async function launchChromium(options) {
   const { extensionDir, headless = true, userDataDir, args = [], executablePath, allowPrivate = false } = options;
+  const { launchOptions } = options;
   const path = executablePath ?? findBrowser('chromium')?.path;
   if (!path) throw new Error('No Chrome, Chromium or Edge was found: set TAPEDECK_BROWSER to the path of one.');
   const folder = realpathSync(extensionDir);
@@ -43,6 +45,7 @@ export async function launchChromium(options) {
     userDataDir,
     defaultViewport: null,
     args: [...FLAGS, `--load-extension=${folder}`, ...asRoot, ...args],
+    ...launchOptions,
   });
   // A relaunch keeps the hosts granted to an extension loaded by the flag. Chrome and Edge ignore the flag.
   const loaded = [...(await browser.extensions()).values()].find(extension => extension.path === folder);
@@ -109,6 +112,9 @@ export async function launchChromium(options) {
 
     /** Takes a host away, as the user can in the browser's own page. @param {string} pattern */
     revoke: pattern => administer('removeHostPermission', extensionId, pattern),
+
+    /** Shows the extension's button beside the address bar instead of in the menu behind the puzzle piece. */
+    pin: () => administer('updateExtensionConfiguration', { extensionId, pinnedToToolbar: true }),
 
     /** Opens one of the extension's pages in a tab. @param {string} path */
     async extensionPage(path) {

@@ -44,6 +44,24 @@ export async function changeHost(id, method, pattern) {
   await ExtensionPermissions[method](id, { permissions: [], origins: [pattern] }, extension);
 }
 
+export async function pinButton(id) {
+  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+  const { extension } = WebExtensionPolicy.getByID(id);
+  const button = ExtensionParent.apiManager.global.browserActionFor(extension).widget.id;
+  CustomizableUI.addWidgetToArea(button, CustomizableUI.AREA_NAVBAR);
+}
+
+export async function drawPopup(id) {
+  const popup = BrowsingContext.get(id);
+  const scale = 2;
+  const bitmap = await popup.currentWindowGlobal.drawSnapshot(null, scale, 'white');
+  const canvas = popup.embedderElement.ownerDocument.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext('2d').drawImage(bitmap, 0, 0);
+  return canvas.toDataURL('image/png').slice('data:image/png;base64,'.length);
+}
+
 export async function stopBackground(id) {
   const { extension } = WebExtensionPolicy.getByID(id);
   await extension.terminateBackground({ ignoreDevToolsAttached: true });

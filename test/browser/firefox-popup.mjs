@@ -1,12 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { runInChrome } from './firefox-chrome.mjs';
-import { hidePopup, inPopup, isPopupGone, sendScript } from './firefox-inside.mjs';
+import { drawPopup, hidePopup, inPopup, isPopupGone, sendScript } from './firefox-inside.mjs';
 
 /** @typedef {import('puppeteer-core').Browser} Browser */
 /** @typedef {{timeout?: number}} Patience */
 /**
  * What a test may use of a popup in either browser. (Of a locator: click and wait.)
  * @typedef {Pick<import('puppeteer-core').Page, 'evaluate' | 'waitForFunction' | 'waitForSelector' | 'click' | 'type' | 'locator' | 'close'>
- *   & {isClosed(): boolean | Promise<boolean>}} Popup
+ *   & {isClosed(): boolean | Promise<boolean>, screenshot(options: {path: string}): Promise<unknown>}} Popup
  */
 
 const PATIENCE_MS = 10_000;
@@ -59,6 +60,11 @@ export class FirefoxPopup {
       click: () => this.click(selector),
       wait: () => this.waitForSelector(selector),
     };
+  }
+
+  /** A picture of what the popup shows. @param {{path: string}} options */
+  async screenshot({ path }) {
+    await writeFile(path, Buffer.from(await runInChrome(this.#browser, drawPopup, this.#id), 'base64'));
   }
 
   isClosed() {

@@ -2,7 +2,14 @@ import { resolve } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { findBrowser } from './find.mjs';
 import { runInChrome, sendBidi } from './firefox-chrome.mjs';
-import { changeHost, openPopup, openPrivateWindow, reloadExtension, stopBackground } from './firefox-inside.mjs';
+import {
+  changeHost,
+  openPopup,
+  openPrivateWindow,
+  pinButton,
+  reloadExtension,
+  stopBackground,
+} from './firefox-inside.mjs';
 import { FirefoxPopup } from './firefox-popup.mjs';
 import { closeBrowser, killBrowser } from './kill.mjs';
 
@@ -23,6 +30,7 @@ const HOSTS = 'www.shop.test,app.shop.test,shop.test,cdn.test,login.test,pay.tes
  * @param {string} [options.executablePath]
  * @param {Record<string, unknown>} [options.prefs]
  * @param {boolean} [options.allowPrivate] whether the extension may run in private windows
+ * @param {import('puppeteer-core').LaunchOptions} [options.launchOptions] what puppeteer is to be told besides
  */
 export async function launchFirefox(options) {
   const {
@@ -33,6 +41,7 @@ export async function launchFirefox(options) {
     executablePath,
     prefs = {},
     allowPrivate = false,
+    launchOptions,
   } = options;
   const path = executablePath ?? findBrowser('firefox')?.path;
   if (!path) throw new Error('No Firefox was found: set TAPEDECK_BROWSER to the path of one.');
@@ -53,6 +62,7 @@ export async function launchFirefox(options) {
       'network.dns.localDomains': HOSTS,
       ...prefs,
     },
+    ...launchOptions,
   });
   await sendBidi(browser, 'webExtension.install', {
     extensionData: { type: 'path', path: resolve(extensionDir) },
@@ -84,6 +94,9 @@ export async function launchFirefox(options) {
 
     /** Takes a host away, as the user can in the browser's own page. @param {string} pattern */
     revoke: pattern => runInChrome(browser, changeHost, GECKO_ID, 'remove', pattern),
+
+    /** Shows the extension's button beside the address bar instead of in the menu behind the puzzle piece. */
+    pin: () => runInChrome(browser, pinButton, GECKO_ID),
 
     /** Opens one of the extension's pages in a tab. @param {string} path */
     async extensionPage(path) {
