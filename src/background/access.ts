@@ -75,7 +75,8 @@ async function followInTab(settings: Settings, { id, url, discarded }: Tabs.Tab)
   if (id === undefined || discarded) return;
   if (await tell(id, { type: 'reconsider', data: undefined })) return;
   const website = websiteOf(url);
-  if (website && !settings.paused && inScope(settings, website)) await inject(id);
+  const wanted = website !== undefined && !settings.paused && inScope(settings, website);
+  if (wanted && (await hasAccess({ kind: 'host', value: website.hostname }))) await inject(id);
   else await showBadge(id, 'off');
 }
 
