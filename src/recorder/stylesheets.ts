@@ -4,6 +4,10 @@ import { STYLESHEET_REF } from '../session/stylesheet-ref';
 /** Below this a text costs less than its reference and its row. */
 const MIN_LENGTH = 512;
 
+/** rrweb resolves `url(#clip)` as if it named a file; it names what is in the document itself, from any stylesheet. */
+export const withOwnFragments = (css: string): string =>
+  css.replace(/url\((["']?)(?:https?|file):[^"'()\s]*\/#/g, 'url($1#');
+
 /** Sends each stylesheet's text once per document: snapshots name it by ref, and are a quarter of their size. */
 export function createStylesheets() {
   const refs = new Map<string, string>();
@@ -11,12 +15,12 @@ export function createStylesheets() {
   return {
     /** What stands in a snapshot for a stylesheet's text. */
     refer(text: string): string {
-      if (text.length < MIN_LENGTH) return text;
+      if (text.length < MIN_LENGTH) return withOwnFragments(text);
       let ref = refs.get(text);
       if (!ref) {
         ref = `css${refs.size}`;
         refs.set(text, ref);
-        fresh.push({ ref, type: 'text/css', text });
+        fresh.push({ ref, type: 'text/css', text: withOwnFragments(text) });
       }
       return STYLESHEET_REF + ref;
     },

@@ -5,7 +5,7 @@ import { redactUrl } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { natives } from './natives';
 import { fieldValue, MASKED_TEXT, maskedText, redactAttributes } from './privacy';
-import { createStylesheets } from './stylesheets';
+import { createStylesheets, withOwnFragments } from './stylesheets';
 
 /** A batch is handed over this long after its first event, or sooner when it is full. */
 const FLUSH_MS = 1_000;
@@ -223,5 +223,6 @@ function cleanAttributes(
   refer: (text: string) => string,
 ): void {
   redactAttributes(attributes, tagName);
+  if (typeof attributes.style === 'string') attributes.style = withOwnFragments(attributes.style);
   if (typeof attributes._cssText === 'string') attributes._cssText = refer(attributes._cssText);
 }
