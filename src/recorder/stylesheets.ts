@@ -11,6 +11,7 @@ export const withOwnFragments = (css: string): string =>
 /** Sends each stylesheet's text once per document: snapshots name it by ref, and are a quarter of their size. */
 export function createStylesheets() {
   const refs = new Map<string, string>();
+  let next = 0;
   let fresh: AssetText[] = [];
   return {
     /** What stands in a snapshot for a stylesheet's text. */
@@ -18,7 +19,7 @@ export function createStylesheets() {
       if (text.length < MIN_LENGTH) return withOwnFragments(text);
       let ref = refs.get(text);
       if (!ref) {
-        ref = `css${refs.size}`;
+        ref = `css${next++}`;
         refs.set(text, ref);
         fresh.push({ ref, type: 'text/css', text: withOwnFragments(text) });
       }
@@ -30,7 +31,7 @@ export function createStylesheets() {
       fresh = [];
       return taken;
     },
-    /** Forgets what was sent: a new stream refers to nothing of an older one. */
+    /** Forgets what was sent, for a new stream refers to nothing of an older one; a ref never means another text. */
     reset(): void {
       refs.clear();
       fresh = [];

@@ -25,3 +25,10 @@ describe('A reference inside the document', () => {
     expect(more).toEqual([]);
   });
 });
+
+test('A ref never means another text, for a stream may begin anew without a new name', () => {
+  const sheets = createStylesheets();
+  const first = sheets.refer('a'.repeat(600));
+  sheets.reset();
+  expect(sheets.refer('b'.repeat(600))).not.toBe(first);
+});
