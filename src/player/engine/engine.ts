@@ -2,7 +2,7 @@ import { idleAt, type Located, locate, type Piece, type Timeline } from '../../s
 import type { Range, SessionSource } from '../../session/types';
 import type { Frames } from './frames';
 import { type Damage, loadWindow, UnreadableWindow } from './load-window';
-import { StageWindow, type Viewport } from './stage-window';
+import { type AdaptedStyles, StageWindow, type Viewport } from './stage-window';
 
 /** A frame that comes later than this was held up or hidden: time does not leap over what nobody saw. */
 const MAX_FRAME_MS = 250;
@@ -72,6 +72,7 @@ export class Engine {
   #lastFrameMs: number | undefined;
   #noticeSinceMs: number | undefined;
   #reading = false;
+  #styles: AdaptedStyles = new Map();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -243,6 +244,7 @@ export class Engine {
       const own = (): boolean => this.#shown?.stage === stage;
       stage = new StageWindow(this.#options.host, loaded, {
         stillness: this.#options.stillness,
+        styles: this.#styles,
         onResize: () => {
           if (stage && own()) this.#set({ viewport: stage.viewport });
         },

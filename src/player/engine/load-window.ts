@@ -19,6 +19,8 @@ export interface LoadedWindow {
   damage: Damage | undefined;
   /** Lines that were dropped because they were no events. */
   badEvents: number;
+  /** The values of `width` and `height` that its canvases have. */
+  canvas: Sanitiser['canvas'];
   /** Reads what a running session has added since; gives the new events. */
   more(): Promise<eventWithTime[]>;
 }
@@ -52,6 +54,7 @@ export async function loadWindow(source: SessionSource, piece: Piece): Promise<L
     to: read.to,
     damage: read.damage,
     badEvents: read.bad,
+    canvas: sanitiser.canvas,
     async more() {
       if (loaded.damage || Number.isFinite(toSeq)) return [];
       const added = await readRun(await source.chunks(streamId, read.nextSeq, toSeq), read.nextSeq, sanitiser);

@@ -55,6 +55,8 @@ type Loose = Record<string, unknown>;
 /** What is known of a window's nodes, for attributes that change later. Give it a window's events in their order. */
 export class Sanitiser {
   #tags = new Map<unknown, string>();
+  /** The values of `width` and `height` that canvases have in these events. */
+  readonly canvas = { width: new Set<number>(), height: new Set<number>() };
 
   /** `stylesheet` gives the text that a ref stands for. */
   constructor(private stylesheet: (ref: string) => string | undefined) {}
@@ -84,7 +86,7 @@ export class Sanitiser {
       const { tagName, attributes, childNodes } = node;
       if (typeof tagName === 'string') {
         const tag = tagName.toLowerCase();
-        if (tag in FORBIDDEN || tag in MEDIA || tag === 'style') this.#tags.set(node.id, tag);
+        if (tag in FORBIDDEN || tag in MEDIA || tag === 'style' || tag === 'canvas') this.#tags.set(node.id, tag);
         if (typeof attributes === 'object' && attributes !== null) this.#attributes(attributes as Attributes, tag);
         else node.attributes = {};
       }
@@ -102,7 +104,15 @@ export class Sanitiser {
       if (FORBIDDEN[tag]?.includes(lower) || lower.startsWith('on')) delete attributes[name];
       else if (MEDIA[tag]?.includes(lower)) this.#media(attributes, name, tag);
     }
+    if (tag === 'canvas') this.#canvas(attributes);
     this.#stylesheet(attributes);
+  }
+
+  #canvas(attributes: Attributes): void {
+    for (const side of ['width', 'height'] as const) {
+      const value = attributes[side];
+      if (typeof value === 'string' && /^\d{1,5}$/.test(value)) this.canvas[side].add(Number(value));
+    }
   }
 
   #media(attributes: Attributes, name: string, tag: string): void {

@@ -3,6 +3,7 @@ import { EventType, type eventWithTime, ReplayerEvents } from '@rrweb/types';
 import { DrivenTimer } from './driven-timer';
 import { onlyLastScrolls } from './last-scrolls';
 import type { LoadedWindow } from './load-window';
+import { pageRules } from './page-rules';
 
 export interface Viewport {
   width: number;
@@ -14,15 +15,22 @@ const STEP_MS = 2_000;
 
 const TRAIL = { duration: 500, lineCap: 'round', lineWidth: 3, strokeStyle: 'rgb(194 52 29 / 60%)' };
 
-/** Chrome sets `body { font: 75% … }` in every document of an extension, the stage among them: back to what a page begins with. */
-const PAGE_RULES = ['body { font-family: inherit; font-size: inherit; }'];
-
 /** Keeps a Replayer from ever being finished: it would forget what it has shown, and rebuild the page on the next move. */
 const neverEnds = (): eventWithTime => ({
   type: EventType.Custom,
   data: { tag: 'tapedeck-end', payload: undefined },
   timestamp: Number.MAX_SAFE_INTEGER,
 });
+
+export interface StageOptions {
+  /** No trail of the cursor. */
+  stillness: boolean;
+  styles: AdaptedStyles;
+  onResize: () => void;
+}
+
+/** Stylesheet texts as the Replayer has rewritten them, `:hover` into a class. Windows of a site share them: it takes long. */
+export type AdaptedStyles = Map<string, string>;
 
 /** One window on the stage: a Replayer in a container of its own. Built hidden. Times are epoch milliseconds. */
 export class StageWindow {
@@ -38,7 +46,7 @@ export class StageWindow {
   constructor(
     host: HTMLElement,
     readonly loaded: LoadedWindow,
-    { stillness, onResize }: { stillness: boolean; onResize: () => void },
+    { stillness, styles, onResize }: StageOptions,
   ) {
     this.element = document.createElement('div');
     this.element.className = 'window';
@@ -51,7 +59,7 @@ export class StageWindow {
       root: this.element,
       showWarning: false,
       mouseTail: stillness ? false : TRAIL,
-      insertStyleRules: PAGE_RULES,
+      insertStyleRules: pageRules(loaded),
       // Focus would leave the player's controls for the page on the stage.
       triggerFocus: false,
       UNSAFE_replayCanvas: false,
@@ -59,6 +67,8 @@ export class StageWindow {
       useVirtualDom: false,
     });
     this.#timer = new DrivenTimer(this.#replayer.timer);
+    // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
+    this.#replayer['cache'] = { stylesWithHoverClass: styles };
     onlyLastScrolls(this.#replayer);
     this.#replayer.iframe.tabIndex = -1;
     this.#replayer.iframe.setAttribute('aria-hidden', 'true');

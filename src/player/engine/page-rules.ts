@@ -1,0 +1,23 @@
+import type { LoadedWindow } from './load-window';
+
+/** Chrome sets `body { font: 75% … }` in every document of an extension, the stage among them: back to what a page begins with. */
+const BODY = 'body { font-family: inherit; font-size: inherit; }';
+
+/**
+ * Where scripts are off, a browser lays out what stands inside a canvas, and not the canvas. With these it takes its room; any
+ * rule of the page is stronger.
+ */
+const CANVAS = `:where(canvas) {
+  --tapedeck-width: 300; --tapedeck-height: 150;
+  display: inline-block; content-visibility: hidden;
+  width: calc(var(--tapedeck-width) * 1px); aspect-ratio: var(--tapedeck-width) / var(--tapedeck-height);
+}`;
+
+/** Rules that come before all of the page's. */
+export const pageRules = ({ canvas }: Pick<LoadedWindow, 'canvas'>): string[] => [
+  BODY,
+  CANVAS,
+  ...(['width', 'height'] as const).flatMap(side =>
+    [...canvas[side]].map(size => `:where(canvas[${side}="${size}"]) { --tapedeck-${side}: ${size}; }`),
+  ),
+];
