@@ -4,6 +4,11 @@ import { actedOn, labelOf, selectorsOf } from './label';
 /** Keys that are a step of their own; with a modifier any key is. */
 const STEP_KEYS = ['Enter', 'Escape', 'Tab'];
 
+/** A label's click is the click of its field as well, in the same breath. */
+const SAME_CLICK_MS = 50;
+/** Of an element without words the way to find it has to do, while it can be read. */
+const MAX_READABLE_SELECTOR = 40;
+
 const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
 
 /** Turns what the user does into lines of the story. Call `stop` to end it. */
@@ -17,6 +22,8 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
       },
       { capture: true, passive: true, signal: stopping.signal },
     );
+  /** The field whose label was clicked. */
+  let labelled: { field: HTMLElement | null; at: number } | undefined;
   /** The field that is being typed into: however long it takes, it is one step. */
   let typedInto: Element | undefined;
 
@@ -24,22 +31,29 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     const target = event.composedPath()[0];
     return target instanceof Element ? target : undefined;
   };
-  const make = (kind: MarkDraft['kind'], element: Element, detail?: string) =>
-    made({ kind, at: now(), label: labelOf(element), selectors: selectorsOf(element), ...(detail && { detail }) });
+  const make = (kind: MarkDraft['kind'], element: Element, detail?: string) => {
+    const selectors = selectorsOf(element);
+    const readable = selectors.find(({ length }) => length <= MAX_READABLE_SELECTOR);
+    const label = labelOf(element) || readable || element.localName;
+    made({ kind, at: now(), label, selectors, ...(detail && { detail }) });
+  };
+  const typed = (field: Element | null | undefined) => {
+    if (!field || field === typedInto) return;
+    typedInto = field;
+    make('input', field);
+  };
 
   on('click', event => {
     const target = targetOf(event);
     // A keyboard's or a label's click on a field is that field's input.
     if (!target || (event.detail === 0 && target.matches(FIELDS))) return;
+    if (target === labelled?.field && now() - labelled.at < SAME_CLICK_MS) return;
+    const label = event.composedPath().find(one => one instanceof HTMLLabelElement);
+    labelled = label && { field: label.control, at: now() };
     typedInto = undefined;
     make('click', actedOn(target));
   });
-  on('input', event => {
-    const field = targetOf(event)?.closest(FIELDS);
-    if (!field || field === typedInto) return;
-    typedInto = field;
-    make('input', field);
-  });
+  on('input', event => typed(targetOf(event)?.closest(FIELDS)));
   on('focusout', () => {
     typedInto = undefined;
   });
@@ -48,6 +62,9 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     if (repeat || ['Control', 'Meta', 'Alt', 'Shift'].includes(key)) return;
     const chord = [ctrlKey && 'Ctrl', metaKey && 'Meta', altKey && 'Alt'].filter(Boolean);
     const target = targetOf(event);
+    // Editors that draw their text themselves hear no `input`.
+    if (key.length === 1 && chord.length === 0 && target && 'editContext' in target && target.editContext)
+      typed(target);
     // AltGr types letters; a chord with a letter alone could be a secret being typed.
     if (event.getModifierState('AltGraph') || (chord.length === 0 && !STEP_KEYS.includes(key))) return;
     if (target && STEP_KEYS.includes(key)) typedInto = undefined;
