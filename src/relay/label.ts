@@ -5,7 +5,7 @@ const MAX_LABEL = 80;
 const ACTED_ON =
   'button, a[href], input, select, textarea, label, summary, option, [role], [data-testid], [onclick], [contenteditable]';
 /** Looking for a selector holds up the page's own handling of the click. */
-const SELECTOR_TIMEOUT_MS = 10;
+const SELECTOR_TIMEOUT_MS = 20;
 /** An id that was written, not drawn. */
 const WRITTEN_ID = /^[a-z][a-z_-]{1,60}$/i;
 const TEST_ID = ['data-testid', 'data-test-id', 'data-test', 'data-cy', 'data-qa'];

@@ -173,11 +173,15 @@ function watchAddress(
   signal: AbortSignal,
 ): void {
   let shown = '';
+  let title = '';
   const look = () => {
     const url = redactUrl(location.href);
     if (url === shown) return;
     shown = url;
-    made({ kind: 'page', at: clock.now(), label: document.title || url, detail: url });
+    // A title that stayed, or has yet to follow, does not tell where the page went.
+    const label = document.title === title ? url.replace(location.origin, '') : document.title;
+    title = document.title;
+    made({ kind: 'page', at: clock.now(), label, detail: url });
   };
   const options = { capture: true, passive: true, signal };
   document.addEventListener('DOMContentLoaded', look, options);
