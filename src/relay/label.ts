@@ -59,8 +59,12 @@ function pathTo(element: Element): string {
   const around = anchorOf(element);
   if (around === element) return `#${CSS.escape(element.id)}`;
   if (around) {
-    const selector = `#${CSS.escape(around.id)} ${finder(element, { root: around, timeoutMs: SELECTOR_TIMEOUT_MS })}`;
-    if (document.querySelector(selector) === element) return selector;
+    try {
+      const selector = `#${CSS.escape(around.id)} ${finder(element, { root: around, timeoutMs: SELECTOR_TIMEOUT_MS })}`;
+      if (document.querySelector(selector) === element) return selector;
+    } catch {
+      // Nothing short in time: from the top there is always a path.
+    }
   }
   return finder(element, { timeoutMs: SELECTOR_TIMEOUT_MS });
 }
