@@ -86,6 +86,12 @@ export async function startTester(
       await page.goto(path.startsWith('http') ? path : site.url(host, path));
       return page;
     },
+    /** Reloads the extension as its author does; its pages go with it. */
+    async reload(): Promise<void> {
+      await observer.close();
+      await launched.reload();
+      observer = await launched.extensionPage('options/index.html');
+    },
     /** What the toolbar button shows for a page. */
     badge: (page: Page): Promise<string> => badgeOf(page),
     /** Presses the popup's switch on a page, and waits until the toolbar says that it is recorded. */

@@ -1,0 +1,211 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { WholeTape } from './support/tape';
+import { KINDS, startTester, type Tester, until } from './support/tester';
+
+const SHOP = '*://www.shop.test/*';
+
+/** rrweb's number of an incremental event, and of a mutation among them. */
+const INCREMENTAL = 3;
+const MUTATION = 0;
+
+/** The numbers that `/busy` wrote into its counter, as the tape has them, in the order of the tape. */
+function mutationsOnTape({ streams, chunks }: WholeTape): number[] {
+  return streams.flatMap(({ id }) =>
+    chunks
+      .filter(({ streamId }) => streamId === id)
+      .flatMap(({ events }) => events)
+      .filter(({ type, data }) => type === INCREMENTAL && data.source === MUTATION)
+      .flatMap(({ data }) => [
+        ...(data.texts as { value: string }[]).map(({ value }) => Number(value)),
+        ...(data.adds as { node: { textContent?: string } }[]).map(({ node }) => Number(node.textContent)),
+      ])
+      .filter(number => Number.isInteger(number) && number > 0),
+  );
+}
+
+const clicksOnTape = ({ marks }: WholeTape): number =>
+  marks.filter(({ kind, label }) => kind === 'click' && label === 'Count').length;
+
+/** Every stream's chunks are there from 0 without a hole, and open with Meta and a full snapshot. */
+function expectWholeStreams({ streams, chunks }: WholeTape): void {
+  for (const { id } of streams) {
+    const own = chunks.filter(({ streamId }) => streamId === id);
+    expect(own.map(({ seq }) => seq)).toEqual(own.map((_, n) => n));
+    expect(own[0]?.events.slice(0, 2).map(({ type }) => type)).toEqual([4, 2]);
+  }
+}
+
+const counted = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { __count: number }).__count);
+
+describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
+  let tester: Tester;
+  afterEach(() => tester?.end());
+
+  const recorded = async (path: string) => {
+    tester = await startTester(kind, { hosts: [SHOP] });
+    const page = await tester.visit(path);
+    await tester.record(page);
+    return page;
+  };
+
+  test('when the worker is stopped again and again while a page streams', async () => {
+    const page = await recorded('/busy?rate=20');
+    await page.click('[data-testid=numbered]');
+    const stops = kind === 'chromium' ? 100 : 10;
+    for (let n = 1; n <= stops; n++) {
+      if (n % 10 === 0) await page.type('[data-testid=numbered]', 'x');
+      await tester.stopWorker();
+    }
+    const shown = await page.evaluate(() => Number(document.querySelector('#counter')?.textContent));
+    const tape = await tester.tapeWith('what the page shows', tape => mutationsOnTape(tape).includes(shown), 30_000);
+    const numbers = mutationsOnTape(tape).filter(number => number <= shown);
+    expect(tape.sessions).toHaveLength(1);
+    expectWholeStreams(tape);
+    const first = numbers[0] ?? 0;
+    // The page shows every number twice: in its counter and in its log.
+    const once = [...new Set(numbers)];
+    expect(once).toEqual(Array.from({ length: shown - first + 1 }, (_, n) => first + n));
+  });
+
+  test('when tabs are closed and pages left while the worker sleeps', async () => {
+    const page = await recorded('/counter');
+    let clicks = 0;
+    for (let n = 0; n < 5; n++) {
+      await tester.stopWorker();
+      await page.click('[data-testid=count]');
+      clicks++;
+      await page.goto(tester.site.url(n % 2 ? 'login.test' : 'www.shop.test', n % 2 ? '/' : '/long'));
+      await page.goto(tester.site.url('www.shop.test', '/counter'));
+    }
+    for (let n = 0; n < 5; n++) {
+      const tab = await tester.visit('/counter');
+      await tester.stopWorker();
+      await tab.bringToFront();
+      await tab.click('[data-testid=count]');
+      clicks++;
+      await tab.close();
+    }
+    const tape = await tester.tapeWith('every click', tape => clicksOnTape(tape) >= clicks);
+    expect(clicksOnTape(tape)).toBe(clicks);
+    expect(tape.sessions).toHaveLength(1);
+    expectWholeStreams(tape);
+  });
+
+  test('when the page goes back and forward twenty times: each return opens a new stream', async () => {
+    const page = await recorded('/counter');
+    await page.click('[data-testid=count]');
+    await page.goto(tester.site.url('www.shop.test', '/long'));
+    for (let n = 0; n < 20; n++) {
+      await page.goBack();
+      await page.click('[data-testid=count]');
+      await page.goForward();
+    }
+    const tape = await tester.tapeWith('21 clicks', tape => clicksOnTape(tape) >= 21);
+    expect(clicksOnTape(tape)).toBe(21);
+    expect(tape.sessions).toHaveLength(1);
+    expectWholeStreams(tape);
+    const counters = tape.pageViews.filter(({ url }) => url.endsWith('/counter')).map(({ id }) => id);
+    const streams = tape.streams.filter(({ pageViewId }) => counters.includes(pageViewId));
+    expect(streams.length).toBeGreaterThanOrEqual(21);
+  });
+
+  test('when the browser is killed: what was acknowledged is there, and recording goes on after', async () => {
+    const userDataDir = await mkdtemp(join(tmpdir(), 'tapedeck-kill-'));
+    try {
+      // Grants are written late: the browser is closed in order once, so that they are there after the kill.
+      tester = await startTester(kind, { hosts: [SHOP], userDataDir });
+      await tester.record(await tester.visit('/counter'));
+      await tester.end();
+      tester = await startTester(kind, { hosts: [], userDataDir });
+      const page = await tester.visit('/counter');
+      for (let n = 0; n < 3; n++) await page.click('[data-testid=count]');
+      await tester.tapeWith('three clicks', tape => clicksOnTape(tape) === 3);
+      await page.click('[data-testid=count]');
+      await tester.kill();
+      await tester.end();
+      tester = await startTester(kind, { hosts: [], userDataDir });
+      const tape = await tester.tape();
+      expect(clicksOnTape(tape)).toBeGreaterThanOrEqual(3);
+      expectWholeStreams(tape);
+      const player = await tester.extensionPage(`player/index.html?session=${tape.sessions[0]?.id}`);
+      await until('its first picture', () =>
+        player.evaluate(() =>
+          [...document.querySelectorAll('iframe')].some(frame =>
+            frame.contentDocument?.body?.innerText.includes('Count'),
+          ),
+        ),
+      );
+    } finally {
+      await tester.end();
+      await rm(userDataDir, { recursive: true, force: true });
+    }
+  });
+
+  test('when the session is deleted while it is recorded: it stays deleted, and a new one begins', async () => {
+    const page = await recorded('/counter');
+    await page.click('[data-testid=count]');
+    const { sessions } = await tester.tapeWith('a session', ({ sessions }) => sessions.length === 1);
+    const [gone] = sessions;
+    const player = await tester.extensionPage(`player/index.html?session=${gone?.id}`);
+    await player.waitForSelector('[role=slider]');
+    await tester.intend('deleteSessions', { sessionIds: [gone?.id], at: tester.now() });
+    await until('the player to say so', () => player.evaluate(() => /deleted/i.test(document.body.innerText)));
+    await page.bringToFront();
+    await page.click('[data-testid=count]');
+    const tape = await tester.tapeWith('a new session', ({ sessions }) => sessions.length === 2);
+    expect(tape.sessions.find(({ id }) => id === gone?.id)?.deletedAt).toBeDefined();
+    expect(tape.sessions.find(({ id }) => id !== gone?.id)?.counts.clicks).toBe(1);
+  });
+
+  test('when the extension is reloaded: open tabs go on in the same session, once, without an error in the page', async () => {
+    const page = await recorded('/counter');
+    const errors: string[] = [];
+    page.on('pageerror', error => errors.push(String(error)));
+    await page.click('[data-testid=count]');
+    await tester.tapeWith('a click', tape => clicksOnTape(tape) === 1);
+    await tester.reload();
+    await page.bringToFront();
+    await until('the new scripts', async () => (await tester.badge(page)) === 'REC');
+    await page.click('[data-testid=count]');
+    await page.click('[data-testid=count]');
+    const tape = await tester.tapeWith('three clicks', tape => clicksOnTape(tape) >= 3);
+    expect(clicksOnTape(tape)).toBe(await counted(page));
+    expect(tape.sessions).toHaveLength(1);
+    expect(tape.sessions[0]?.counts.pages).toBe(1);
+    expectWholeStreams(tape);
+    expect(errors).toEqual([]);
+  });
+
+  test('when access to the host is taken away: recording stops and says so, what was recorded stays', async () => {
+    const page = await recorded('/counter');
+    await page.click('[data-testid=count]');
+    await tester.tapeWith('a click', tape => clicksOnTape(tape) === 1);
+    await tester.revoke(SHOP);
+    await until('the toolbar to say that something is wrong', async () => (await tester.badge(page)) !== 'REC');
+    await page.bringToFront();
+    await page.click('[data-testid=count]');
+    const popup = await tester.openPopup(page);
+    await popup.waitForFunction(() => /does not let Tapedeck read/.test(document.body.innerText));
+    await popup.close();
+    const tape = await tester.tape();
+    expect(clicksOnTape(tape)).toBe(1);
+  });
+
+  test('when two recorders stand in one document: one tape', async () => {
+    const page = await recorded('/counter');
+    await page.click('[data-testid=count]');
+    // The switch again is what a second injection comes from: settings, access and start-up all follow the same way.
+    await tester.intend('settingsChanged', undefined);
+    await tester.intend('record', { url: page.url(), scope: 'host' });
+    await page.click('[data-testid=count]');
+    const tape = await tester.tapeWith('two clicks', tape => clicksOnTape(tape) >= 2);
+    expect(clicksOnTape(tape)).toBe(2);
+    expect(tape.sessions).toHaveLength(1);
+    expectWholeStreams(tape);
+  });
+});
