@@ -27,9 +27,12 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
     const settings = await readSettings(db);
     const website = websiteOf(envelope.document.url);
     // What was recorded before recording was switched off is kept; a stream that begins after is not.
-    if (!(website && inScope(settings, website)) && !(await hasStream(db, envelope.stream.id)))
-      return { verdict: 'off' };
     const { document, stream, chunk, marks, body, timeoutMs } = envelope;
+    const isOff = !(website && inScope(settings, website));
+    const isNew = (isOff || chunk.seq > 0) && !(await hasStream(db, stream.id));
+    if (isOff && isNew) return { verdict: 'off' };
+    // Pages send in order: the snapshot that this would go on from was refused, and so is all of the stream.
+    if (isNew) return { verdict: 'deleted', at: 0 };
     return await ingest(db, {
       place,
       document: { ...document, id: `${place.tabId}:${document.id}` },

@@ -325,10 +325,13 @@ export class Recording {
     this.#running = undefined;
   }
 
-  /** The clock was set back: on one stream time does not run backwards, so another begins. Which session it is of, the worker says. */
+  /** The clock was set back: on one stream time does not run backwards. It closes, and the next activity opens another. */
   #followClock(now = this.around.now()): void {
     if (!('stream' in this.#state) || now >= this.#state.stream.to - CLOCK_CORRECTION_MS) return;
-    this.begin('gap');
+    this.#cut();
+    this.#close('idle');
+    this.#sleep('gap');
+    this.#running = undefined;
   }
 
   /** The worker says that a stream's session is over. What was done since is not lost with the tape: it begins the next one, at its own time. */

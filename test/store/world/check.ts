@@ -125,7 +125,7 @@ function checkSessions(world: World, { sessions, live, streams, chunks }: Stored
     const own = live.filter(one => scopeOf(one) === scope).sort((a, b) => a.startedAt - b.startedAt);
     const stretch = (span: { startedAt: number; lastActivityAt: number }) =>
       `${new Date(span.startedAt).toISOString()}–${new Date(span.lastActivityAt).toISOString()}`;
-    expect(own.map(stretch), `sessions of ${scope}`).toEqual(read.map(stretch));
+    expect(own.map(stretch).join('\n'), `sessions of ${scope}`).toBe(read.map(stretch).join('\n'));
     for (const { startedAt, lastActivityAt, timeoutMs, endedAt = lastActivityAt } of own) {
       expect(lastActivityAt - startedAt).toBeGreaterThanOrEqual(0);
       expect(endedAt).toBeGreaterThanOrEqual(lastActivityAt);
