@@ -1,4 +1,3 @@
-import browser from 'webextension-polyfill';
 import { gzip } from '../messages/body';
 import type { AssetText } from '../messages/channel';
 import { type Envelope, type Place, PROTOCOL_VERSION, type Spilled, type Verdict } from '../messages/protocol';
@@ -28,9 +27,12 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
     const settings = await readSettings(db);
     const website = websiteOf(envelope.document.url);
     // What was recorded before recording was switched off is kept; a stream that begins after is not.
-    if (!(website && inScope(settings, website)) && !(await hasStream(db, envelope.stream.id)))
-      return { verdict: 'off' };
     const { document, stream, chunk, marks, body, timeoutMs } = envelope;
+    const isOff = !(website && inScope(settings, website));
+    const isNew = (isOff || chunk.seq > 0) && !(await hasStream(db, stream.id));
+    if (isOff && isNew) return { verdict: 'off' };
+    // Pages send in order: the snapshot that this would go on from was refused, and so is all of the stream.
+    if (isNew) return { verdict: 'deleted', at: 0 };
     return await ingest(db, {
       place,
       document: { ...document, id: `${place.tabId}:${document.id}` },
@@ -59,17 +61,27 @@ function placeOf({ place, document, isPrivate }: Spilled): Place | undefined {
   return website && { tabId: -1, frameId: 0, site: website.site, identity: isPrivate ? 'private' : 'normal' };
 }
 
-/** In the order in which it happened: a page that only loaded needs the session that another's activity began. */
+/** Streams as they were opened, each in its own order: a page that only loaded needs the session that another's activity began. */
 const inOrder = ([, a]: [string, Spilled], [, b]: [string, Spilled]): number =>
-  a.chunk.from - b.chunk.from || a.chunk.seq - b.chunk.seq;
+  a.stream.openedAt - b.stream.openedAt || a.stream.id.localeCompare(b.stream.id) || a.chunk.seq - b.chunk.seq;
+
+/** `storage.local`, as far as it is needed here. */
+export interface SpillStore {
+  get(keys: null): Promise<Record<string, unknown>>;
+  remove(key: string): Promise<void>;
+}
 
 /** Takes in what pages left as they went away, and removes it once it is committed. */
-export async function keepSpilled(db: Database): Promise<void> {
-  const stored = await browser.storage.local.get(null);
+export async function keepSpilled(db: Database, store: SpillStore): Promise<void> {
+  const stored = await store.get(null);
   const entries = Object.entries(stored).filter(([key]) => key.startsWith(SPILL_PREFIX)) as [string, Spilled][];
+  /** Streams of which something could not be stored: what follows waits with it, or the stream would have a hole. */
+  const waiting = new Set<string>();
   for (const [key, spilled] of entries.sort(inOrder)) {
+    if (waiting.has(spilled.stream.id)) continue;
     const place = placeOf(spilled);
     const verdict = place && (await keep(db, spilled, place));
-    if (verdict?.verdict !== 'trouble') await browser.storage.local.remove(key);
+    if (verdict?.verdict === 'trouble') waiting.add(spilled.stream.id);
+    else await store.remove(key);
   }
 }

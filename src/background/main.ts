@@ -15,7 +15,7 @@ const handlers = calls(db);
 /** What pages left behind comes before anything else; one at a time. */
 let spilled: Promise<void> = Promise.resolve();
 const takeSpilled = (): Promise<void> => {
-  spilled = spilled.then(() => keepSpilled(db)).catch(console.error);
+  spilled = spilled.then(() => keepSpilled(db, browser.storage.local)).catch(console.error);
   return spilled;
 };
 void takeSpilled();

@@ -88,11 +88,11 @@ export interface Spilled extends Envelope {
   body: string;
 }
 
-/** `ok` means committed. `ended` and `deleted` close the stream; the next activity opens another. */
+/** `ok` means committed. `ended` and `deleted` close the stream; what the user did since `at` begins the next session. */
 export type Verdict =
   | ({ verdict: 'ok' } & Running)
   | { verdict: 'ended'; at: number }
-  | { verdict: 'deleted' }
+  | { verdict: 'deleted'; at: number }
   /** Not stored: the disk is full or the database cannot be opened. Keep it and try again. */
   | { verdict: 'trouble'; why: TroubleReason }
   | { verdict: 'off' }

@@ -3,6 +3,8 @@ import type { Envelope, Verdict } from '../messages/protocol';
 /** After a failure the next try comes this much later, doubling up to a bound: a worker wakes in about 50 ms. */
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
+/** Firefox never answers what was asked before a page went to the back/forward cache: who waits this long asks again. */
+const ANSWER_MS = 30_000;
 
 /** A chunk as it was cut, not yet compressed. */
 export type Outgoing = Envelope & { body: string };
@@ -23,9 +25,9 @@ export interface Delivery {
   open(): void;
   /** What is not known to be committed, with plain bodies: for a page that goes away. */
   pending(): Outgoing[];
-  /** Gives up the chunks of a stream. */
-  drop(streamId: string): void;
-  /** Characters that wait. */
+  /** Gives up the chunks of a stream that have not been sent, and gives them back. */
+  drop(streamId: string): Outgoing[];
+  /** Characters that wait; what is on its way does not. */
   size(): number;
   /** Sends nothing any more. */
   close(): void;
@@ -43,15 +45,17 @@ export function createDelivery(
 
   const next = async () => {
     const first = queue[0];
-    if (!first || busy || state !== 'open') return;
+    if (!first || busy || cancelRetry || state !== 'open') return;
     busy = true;
-    cancelRetry?.();
     const verdict = await attempt(first);
     busy = false;
     if (!verdict || verdict.verdict === 'trouble') {
-      if (verdict) judged(first, verdict);
-      cancelRetry = schedule(next, retryMs);
+      cancelRetry = schedule(() => {
+        cancelRetry = undefined;
+        void next();
+      }, retryMs);
       retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+      if (verdict) judged(first, verdict);
       return;
     }
     retryMs = FIRST_RETRY_MS;
@@ -60,13 +64,18 @@ export function createDelivery(
     void next();
   };
 
-  const attempt = async (envelope: Outgoing): Promise<Verdict | undefined> => {
-    try {
-      return await send({ ...envelope, body: await gzip(envelope.body) });
-    } catch {
-      return undefined; // the worker was stopped while it worked: whether it committed shows at the next try
-    }
-  };
+  /** Undefined where nobody answered, as when the worker was stopped: whether it committed shows at the next try. */
+  const attempt = (envelope: Outgoing): Promise<Verdict | undefined> =>
+    new Promise(resolve => {
+      const cancel = schedule(() => resolve(undefined), ANSWER_MS);
+      gzip(envelope.body)
+        .then(body => send({ ...envelope, body }))
+        .catch(() => undefined)
+        .then(verdict => {
+          cancel();
+          resolve(verdict);
+        });
+    });
 
   return {
     push(envelope) {
@@ -79,9 +88,11 @@ export function createDelivery(
     },
     pending: () => [...queue],
     drop(streamId) {
-      queue = queue.filter(({ stream }) => stream.id !== streamId);
+      const dropped = queue.slice(busy ? 1 : 0).filter(({ stream }) => stream.id === streamId);
+      queue = queue.filter(envelope => !dropped.includes(envelope));
+      return dropped;
     },
-    size: () => queue.reduce((total, { body }) => total + body.length, 0),
+    size: () => queue.slice(busy ? 1 : 0).reduce((total, { body }) => total + body.length, 0),
     close() {
       state = 'closed';
       cancelRetry?.();

@@ -9,7 +9,6 @@ import {
   type StreamFacts,
   type Verdict,
 } from '../messages/protocol';
-import { DEFAULT_IDLE_TIMEOUT_MS } from '../session/split';
 import type { CloseReason, MarkDraft, OpenReason } from '../session/types';
 import type { Delivery, Outgoing } from './delivery';
 
@@ -20,9 +19,14 @@ const LEAD_IN_CHARS = 4_000_000;
 const SOON_MS = 200;
 /** What waits for the worker is bounded; beyond it the tape has a gap. */
 const MAX_QUEUE_CHARS = 8_000_000;
+/** A clock set back by less is being corrected; the tape's times stand still until it has caught up. */
+const CLOCK_CORRECTION_MS = 60_000;
 
 /** Until the worker has said what to record: nothing that is typed. */
 const CAUTIOUS: RecordingOptions = { keystrokes: false, console: true, network: true };
+
+/** Until the worker has said how long a session may rest: the shortest there is. A stream too many does no harm, one that spans two sessions does. */
+const CAUTIOUS_TIMEOUT_MS = 60_000;
 
 /** A stream as the relay knows it: it gives the seq when it cuts. */
 interface OpenStream {
@@ -30,6 +34,8 @@ interface OpenStream {
   seq: number;
   /** Whether Meta and the full snapshot have come; before, nothing can be cut. */
   hasSnapshot: boolean;
+  /** The latest time on it. */
+  to: number;
 }
 
 /** What is recorded in this document, and where it goes. */
@@ -40,7 +46,8 @@ type State =
   | { name: 'asleep'; next: OpenReason }
   /** Recorded and held: the user has not acted, and no session runs. */
   | { name: 'leading'; stream: OpenStream; held: Outgoing[]; chars: number }
-  | { name: 'streaming'; stream: OpenStream };
+  /** Recorded and sent. While `isFull`, rrweb is stopped and only activity and marks are kept, until all that waits is delivered. */
+  | { name: 'streaming'; stream: OpenStream; isFull?: boolean };
 
 export interface Surroundings {
   now(): number;
@@ -72,15 +79,15 @@ export class Recording {
   }
 
   /** A recorder is there to take orders: what it records is held until the worker or the user says more. */
-  begin(reason: OpenReason): void {
+  begin(reason: OpenReason, closeReason: CloseReason = 'reload'): void {
     this.#cut();
-    if (this.#state.name === 'streaming') this.#close('reload');
+    this.#close(closeReason);
     const stream = this.#open(reason);
-    const now = this.around.now();
-    this.#state =
-      this.#running && now - this.#running.lastActivityAt < this.#running.timeoutMs
-        ? { name: 'streaming', stream }
-        : { name: 'leading', stream, held: [], chars: 0 };
+    const { openedAt } = stream.facts;
+    if (this.#isSessionOver(openedAt)) this.#running = undefined;
+    // The clock may have been set back since.
+    if (this.#running) this.#running.lastActivityAt = Math.min(this.#running.lastActivityAt, openedAt);
+    this.#state = this.#running ? { name: 'streaming', stream } : { name: 'leading', stream, held: [], chars: 0 };
     this.#order('start');
     this.#watchIdle();
   }
@@ -92,6 +99,8 @@ export class Recording {
       return;
     }
     const before = this.#on?.options ?? CAUTIOUS;
+    // A session that began before the worker was heard began with the timeout that is set.
+    if (!this.#on && this.#running) this.#running.timeoutMs = reply.timeoutMs;
     this.#on = reply;
     this.around.delivery.open();
     if (reply.running) this.#know(reply.running);
@@ -104,10 +113,17 @@ export class Recording {
   }
 
   /** The user acted here or in one of the page's frames; called before the page or rrweb see the event. */
-  acted(at: number): void {
+  acted(reportedAt: number): void {
     if (this.#state.name === 'off') return;
+    // A report may have been on its way while the clock was set: what would be from the future is of now, what is as old as a
+    // session may be has none that is recorded.
+    const now = this.around.now();
+    const at = Math.min(reportedAt, now);
+    if (now - at >= this.#timeoutMs) return;
+    this.#followClock();
     this.#sleepIfOver(at);
-    this.#activity = { first: this.#activity?.first ?? at, last: at };
+    const { first, last } = this.#activity ?? { first: at, last: at };
+    this.#activity = { first: Math.min(first, at), last: Math.max(last, at) };
     this.#know({ lastActivityAt: at, timeoutMs: this.#timeoutMs });
     if (this.#state.name === 'asleep') {
       this.#state = { name: 'streaming', stream: this.#open(this.#state.next) };
@@ -127,30 +143,41 @@ export class Recording {
 
   /** The recorder hands over a batch. */
   heard(batch: Batch): void {
+    this.#followClock(batch.from);
     this.#sleepIfOver(batch.from);
     const state = this.#state;
     if (state.name !== 'leading' && state.name !== 'streaming') return;
-    if (batch.opensWithSnapshot) state.stream.hasSnapshot = true;
-    if (!state.stream.hasSnapshot) return;
+    if (!state.stream.hasSnapshot && !batch.opensWithSnapshot) return;
+    if (state.name === 'streaming') {
+      if (state.isFull) return;
+      const waiting = this.around.delivery.size();
+      // What is larger than all that may wait passes alone: a page that cannot be recorded without it would never be.
+      if (waiting > 0 && waiting + batch.lines.length > MAX_QUEUE_CHARS) {
+        this.#overflow(state);
+        return;
+      }
+    }
+    state.stream.hasSnapshot = true;
     this.#put(state.stream, batch);
-    if (this.around.delivery.size() > MAX_QUEUE_CHARS) this.#overflow();
+    this.#followClock();
   }
 
   /** What the worker says of a chunk. */
   judged(envelope: Envelope, verdict: Verdict): void {
-    const isCurrent = this.#state.name === 'streaming' && this.#state.stream.facts.id === envelope.stream.id;
-    if (verdict.verdict === 'ok') this.#know(verdict);
-    else if (verdict.verdict === 'off' || verdict.verdict === 'outdated') this.stop();
-    else if (verdict.verdict !== 'trouble') {
-      this.around.delivery.drop(envelope.stream.id);
-      if (isCurrent) this.#leave(verdict.verdict === 'ended' ? verdict.at : this.around.now());
-    }
+    if (verdict.verdict === 'ok') {
+      // Of a stream that is closed it says nothing new, or speaks of the session before.
+      if (this.#isCurrent(envelope)) this.#know(verdict);
+    } else if (verdict.verdict === 'off' || verdict.verdict === 'outdated') this.stop();
+    else if (verdict.verdict !== 'trouble') this.#refused(envelope, verdict.at);
+    if (this.#state.name === 'streaming' && this.#state.isFull && this.around.delivery.size() === 0)
+      this.begin('gap', 'overflow');
   }
 
   /** The running session was ended by hand or deleted: the tape up to here is its last. */
   sessionEnded(): void {
+    if (this.#state.name === 'off' || this.#state.name === 'leading') return;
     this.#cut();
-    if (this.#state.name === 'streaming') this.#close('ended');
+    this.#close('ended');
     this.#running = undefined;
     this.#sleep('ended');
   }
@@ -158,16 +185,14 @@ export class Recording {
   /** The page goes away. What is not yet acknowledged is the caller's to spill. */
   hide(persisted: boolean): void {
     this.#cut();
-    if (this.#state.name === 'streaming') this.#close(persisted ? 'bfcache' : 'left');
+    this.#close(persisted ? 'bfcache' : 'left');
     if (this.#state.name !== 'off') this.#sleep('return');
   }
 
   /** Stops for good: recording was switched off, or a newer relay has come. */
   stop(): void {
-    if (this.#state.name === 'streaming') {
-      this.#cut();
-      this.#close('stopped');
-    }
+    this.#cut();
+    this.#close('stopped');
     this.#state = { name: 'off' };
     this.#order('stop');
     this.#cancelIdle?.();
@@ -175,7 +200,7 @@ export class Recording {
   }
 
   get #timeoutMs(): number {
-    return this.#running?.timeoutMs ?? this.#on?.timeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS;
+    return this.#running?.timeoutMs ?? this.#on?.timeoutMs ?? CAUTIOUS_TIMEOUT_MS;
   }
 
   #order(what: Command['do']): void {
@@ -184,8 +209,17 @@ export class Recording {
   }
 
   #open(openReason: OpenReason): OpenStream {
-    const { newId, now, isVisible } = this.around;
-    return { facts: { id: newId(), openedAt: now(), openReason, visible: isVisible() }, seq: 0, hasSnapshot: false };
+    const openedAt = this.around.now();
+    const facts = { id: this.around.newId(), openedAt, openReason, visible: this.around.isVisible() };
+    return { facts, seq: 0, hasSnapshot: false, to: openedAt };
+  }
+
+  #isCurrent({ stream }: Envelope): boolean {
+    return this.#state.name === 'streaming' && this.#state.stream.facts.id === stream.id;
+  }
+
+  #isSessionOver(at: number): boolean {
+    return this.#running !== undefined && at - this.#running.lastActivityAt >= this.#running.timeoutMs;
   }
 
   #know({ lastActivityAt, timeoutMs }: Running): void {
@@ -197,18 +231,21 @@ export class Recording {
   #cut(): void {
     this.#order('pull');
     const state = this.#state;
-    if (state.name !== 'leading' && state.name !== 'streaming') return;
+    if (state.name !== 'leading' && (state.name !== 'streaming' || state.isFull)) return;
     if (!state.stream.hasSnapshot || (!this.#activity && this.#marks.length === 0)) return;
     this.#put(state.stream);
   }
 
   /** One chunk, sent or held. Activity and marks go with the first chunk after them. */
   #put(stream: OpenStream, batch?: Batch, closeReason?: CloseReason): void {
-    const at = this.#activity?.last ?? this.#marks.at(-1)?.at ?? this.around.now();
+    const at = this.#activity?.last ?? this.#marks.at(-1)?.at ?? this.#endOrNow();
+    const from = batch?.from ?? Math.max(stream.to, this.#activity?.first ?? at);
+    const to = batch?.to ?? Math.max(from, at);
+    stream.to = Math.max(stream.to, to);
     const chunk: ChunkFacts = {
       seq: stream.seq++,
-      from: batch?.from ?? this.#activity?.first ?? at,
-      to: batch?.to ?? at,
+      from,
+      to,
       count: batch?.count ?? 0,
       opensWithSnapshot: batch?.opensWithSnapshot ?? false,
       ...(this.#activity && { firstActivityAt: this.#activity.first, lastActivityAt: this.#activity.last }),
@@ -268,39 +305,72 @@ export class Recording {
     this.#cancelIdle?.();
   }
 
-  /** Where the session is over at `at`, whether or not a timer said so, the stream closes before anything of `at` is on it. */
+  /** Now, or where the session was over before: a machine that slept closes its streams late. */
+  #endOrNow(): number {
+    const now = this.around.now();
+    return this.#running ? Math.min(now, this.#running.lastActivityAt + this.#running.timeoutMs) : now;
+  }
+
+  /**
+   * Where the session is over at `at`, whether or not a timer said so, the stream closes before anything of `at` is on it. A
+   * lead-in that has grown too long, for the machine slept, is let go.
+   */
   #sleepIfOver(at: number): void {
-    if (this.#state.name !== 'streaming' || !this.#running) return;
-    if (at - this.#running.lastActivityAt < this.#running.timeoutMs) return;
+    const isOver =
+      this.#state.name === 'leading' ? at - this.#state.stream.facts.openedAt > LEAD_IN_MS : this.#isSessionOver(at);
+    if (!isOver) return;
+    this.#cut();
     this.#close('idle');
-    this.#sleep('activity');
+    if (this.#state.name !== 'off') this.#sleep('activity');
     this.#running = undefined;
   }
 
-  /** The worker says that this stream's session is over: acting since then begins the next one. */
-  #leave(endedAt: number): void {
-    const actedSince = (this.#running?.lastActivityAt ?? 0) > endedAt;
-    this.#running = undefined;
-    this.#sleep('ended');
-    if (actedSince) this.acted(this.around.now());
-  }
-
-  /** More waits than the page should hold: what comes until it is delivered is lost, and the tape says so. */
-  #overflow(): void {
-    this.#marks.push({ kind: 'gap', at: this.around.now(), label: 'overflow' });
-    this.#close('overflow');
+  /** The clock was set back: on one stream time does not run backwards. It closes, and the next activity opens another. */
+  #followClock(now = this.around.now()): void {
+    if (!('stream' in this.#state) || now >= this.#state.stream.to - CLOCK_CORRECTION_MS) return;
+    this.#cut();
+    this.#close('idle');
     this.#sleep('gap');
+    this.#running = undefined;
+  }
+
+  /** The worker says that a stream's session is over. What was done since is not lost with the tape: it begins the next one, at its own time. */
+  #refused(envelope: Envelope, endedAt: number): void {
+    const wasCurrent = this.#isCurrent(envelope);
+    if (wasCurrent) this.#cut();
+    const refused = [envelope, ...this.around.delivery.drop(envelope.stream.id)];
+    if (wasCurrent) {
+      this.#running = undefined;
+      this.#sleep('ended');
+    }
+    const acted = refused.flatMap(({ chunk: { firstActivityAt: first = 0, lastActivityAt: last = first } }) =>
+      last > endedAt ? [first > endedAt ? first : last, last] : [],
+    );
+    const isGone = this.#state.name === 'off' || (this.#state.name === 'asleep' && this.#state.next === 'return');
+    if (isGone || this.around.now() - Math.max(...acted) >= this.#timeoutMs) return;
+    for (const at of acted) this.acted(at);
+    const since = refused.filter(({ chunk }) => (chunk.firstActivityAt ?? chunk.from) > endedAt);
+    if (since.some(({ chunk }) => chunk.count > 0)) this.mark({ kind: 'gap', at: Math.min(...acted), label: 'ended' });
+    for (const mark of since.flatMap(({ marks }) => marks)) this.mark(mark);
+  }
+
+  /** More waits than the page should hold: until it is delivered what comes is lost, and the tape says so; what the user does is kept. */
+  #overflow(state: Extract<State, { name: 'streaming' }>): void {
+    state.isFull = true;
+    this.#marks.push({ kind: 'gap', at: this.around.now(), label: 'overflow' });
+    this.#order('stop');
   }
 
   #watchIdle(): void {
     this.#cancelIdle?.();
     const check = () => {
+      this.#followClock();
       this.#sleepIfOver(this.around.now());
       if (this.#state.name === 'streaming') this.#watchIdle();
       else if (this.#state.name === 'leading') this.#sleep('activity');
     };
     const { lastActivityAt = this.around.now() } = this.#running ?? {};
     const dueMs = this.#state.name === 'leading' ? LEAD_IN_MS : lastActivityAt + this.#timeoutMs - this.around.now();
-    this.#cancelIdle = this.around.schedule(check, Math.max(1_000, dueMs));
+    this.#cancelIdle = this.around.schedule(check, Math.min(this.#timeoutMs, Math.max(1_000, dueMs)));
   }
 }

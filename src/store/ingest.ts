@@ -33,7 +33,8 @@ export function ingest(db: Database, delivery: Delivery, newId = () => crypto.ra
     const { stream: facts, chunk } = delivery;
     const known = await db.streams.get(facts.id);
     const session = known ? await db.sessions.get(known.sessionId) : undefined;
-    if (known && (!session || session.deletedAt !== undefined)) return { verdict: 'deleted' };
+    if (known && (!session || session.deletedAt !== undefined))
+      return { verdict: 'deleted', at: session ? endsAt(session) : chunk.to };
     if (session && (await db.chunks.get([facts.id, chunk.seq]))) return answer(session, chunk);
 
     const placed = await place(db, delivery, session, newId);
@@ -71,9 +72,8 @@ async function place(
     if (session) return session;
     const near = await neighbours(db, delivery, stream.openedAt);
     const before = near.filter(({ startedAt }) => startedAt <= stream.openedAt).at(-1);
-    if (!before || !isRunning(before, stream.openedAt))
-      return { verdict: 'ended', at: before ? endsAt(before) : stream.openedAt };
-    return before.deletedAt === undefined ? before : { verdict: 'deleted' };
+    if (!before || !isRunning(before, stream.openedAt)) return { verdict: 'ended', at: before ? endsAt(before) : 0 };
+    return before.deletedAt === undefined ? before : { verdict: 'deleted', at: endsAt(before) };
   }
 
   // A stream never holds an activity gap of the timeout (the relay closes it first): where one shows here, the chunk between
@@ -90,7 +90,8 @@ async function place(
     if (joined.length > 0) await settle(db, delivery, joined, activity, newId);
     return session;
   }
-  if (joined.length === 0 && found.length > 0) return { verdict: 'deleted' };
+  const [deleted] = found;
+  if (joined.length === 0 && deleted) return { verdict: 'deleted', at: endsAt(deleted) };
   return settle(db, delivery, joined, activity, newId);
 }
 

@@ -39,7 +39,7 @@ export async function runningSession(
 export const endSession = (db: Database, sessionId: string, at: number): Promise<Session | undefined> =>
   db.transaction('rw', db.sessions, async () => {
     const session = await db.sessions.get(sessionId);
-    if (!session || !isRunning(session, at)) return;
+    if (!session || session.endedAt !== undefined || !isRunning(session, at)) return;
     const ended = { ...session, endedAt: Math.max(at, session.lastActivityAt) };
     await db.sessions.put(ended);
     return ended;

@@ -193,7 +193,7 @@ describe('who shares a session', () => {
 
 describe('when nobody acted', () => {
   test('with no session running nothing is stored', async () => {
-    expect(await ingest(db, delivery({ at: 0, passive: true }))).toEqual({ verdict: 'ended', at: minute(0) });
+    expect(await ingest(db, delivery({ at: 0, passive: true }))).toEqual({ verdict: 'ended', at: 0 });
     expect(Object.values(await everything(db)).flat()).toEqual([]);
   });
 
