@@ -15,8 +15,9 @@ import type { Delivery, Outgoing } from './delivery';
 /** A page is recorded this long before its user acts, so that errors while it loads are on tape. */
 export const LEAD_IN_MS = 60_000;
 const LEAD_IN_CHARS = 4_000_000;
-/** Input is handed over this soon after it was made. */
-const SOON_MS = 200;
+/** The first input is handed over at once, for the tab may be closed next; what follows a little later, in fewer chunks. */
+const AT_ONCE_MS = 30;
+const SOON_MS = 250;
 /** What waits for the worker is bounded; beyond it the tape has a gap. */
 const MAX_QUEUE_CHARS = 8_000_000;
 /** A clock set back by less is being corrected; the tape's times stand still until it has caught up. */
@@ -70,6 +71,7 @@ export class Recording {
   #activity?: { first: number; last: number };
   #marks: MarkDraft[] = [];
   #cancelPull?: () => void;
+  #pulledAt = 0;
   #cancelIdle?: () => void;
 
   constructor(private readonly around: Surroundings) {}
@@ -130,14 +132,19 @@ export class Recording {
       this.#order('start');
       this.#watchIdle();
     } else if (this.#state.name === 'leading') this.#promote();
-    this.#cancelPull ??= this.around.schedule(() => {
-      this.#cancelPull = undefined;
-      this.#cut();
-    }, SOON_MS);
+    this.#cancelPull ??= this.around.schedule(
+      () => {
+        this.#cancelPull = undefined;
+        this.#pulledAt = this.around.now();
+        this.#cut();
+      },
+      Math.min(SOON_MS, Math.max(AT_ONCE_MS, this.#pulledAt + SOON_MS - now)),
+    );
   }
 
   /** A line of the story that the relay itself has seen. */
   mark(mark: MarkDraft): void {
+    this.#sleepIfOver(mark.at);
     if (this.#state.name === 'leading' || this.#state.name === 'streaming') this.#marks.push(mark);
   }
 
@@ -238,7 +245,7 @@ export class Recording {
 
   /** One chunk, sent or held. Activity and marks go with the first chunk after them. */
   #put(stream: OpenStream, batch?: Batch, closeReason?: CloseReason): void {
-    const at = this.#activity?.last ?? this.#marks.at(-1)?.at ?? this.#endOrNow();
+    const at = this.#activity?.last ?? this.#marks.at(-1)?.at ?? stream.to;
     const from = batch?.from ?? Math.max(stream.to, this.#activity?.first ?? at);
     const to = batch?.to ?? Math.max(from, at);
     stream.to = Math.max(stream.to, to);
@@ -303,12 +310,6 @@ export class Recording {
     this.#activity = undefined;
     this.#marks = [];
     this.#cancelIdle?.();
-  }
-
-  /** Now, or where the session was over before: a machine that slept closes its streams late. */
-  #endOrNow(): number {
-    const now = this.around.now();
-    return this.#running ? Math.min(now, this.#running.lastActivityAt + this.#running.timeoutMs) : now;
   }
 
   /**
