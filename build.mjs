@@ -95,7 +95,8 @@ async function writeReplayPage(dir) {
   const page = template
     .replace('/*STYLE*/', () => text('.css').replaceAll('</', '<\\/'))
     .replace('/*SCRIPT*/', () => text('.js').replaceAll('</script', '<\\/script'));
-  await writeFile(`${dir}/player/replay-page.html`, page);
+  // Not `.html`: it is no page of the extension, whose pages may hold no script of their own.
+  await writeFile(`${dir}/player/replay-page.template`, page);
 }
 
 function bundles(browser, dir, clock) {

@@ -23,7 +23,7 @@ export async function exportSession(session: Session, format: Format, onProgress
 }
 
 const replayPageTemplate = async (): Promise<string> =>
-  (await fetch(browser.runtime.getURL('player/replay-page.html'))).text();
+  (await fetch(browser.runtime.getURL('player/replay-page.template'))).text();
 
 /** Why an export failed and what to do. */
 export function exportErrorText(error: unknown): string {

@@ -18,7 +18,7 @@ const PIECE_CHARS = 8_000_000;
 /** The generator stands in the head, before script and style. */
 const HEAD_BYTES = 64_000;
 
-/** The template (dist: player/replay-page.html) with the session inside. */
+/** The template (dist: player/replay-page.template) with the session inside. */
 export async function exportReplayPage(
   source: SessionSource,
   template: string,
