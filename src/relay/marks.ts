@@ -4,11 +4,12 @@ import { actedOn, labelOf, selectorsOf } from './label';
 /** Keys that are a step of their own; with a modifier any key is. */
 const STEP_KEYS = ['Enter', 'Escape', 'Tab'];
 
-/** A label's click is the click of its field as well, in the same breath. */
+/** A label's click is the click of its field as well, and a checkbox's its input, in the same breath. */
 const SAME_CLICK_MS = 50;
 /** Of an element without words the way to find it has to do, while it can be read. */
 const MAX_READABLE_SELECTOR = 40;
 
+const CHOICES = '[type=checkbox], [type=radio]';
 const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
 
 /** Turns what the user does into lines of the story. Call `stop` to end it. */
@@ -24,6 +25,7 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     );
   /** The field whose label was clicked. */
   let labelled: { field: HTMLElement | null; at: number } | undefined;
+  let clickedAt = Number.NEGATIVE_INFINITY;
   /** The field that is being typed into: however long it takes, it is one step. */
   let typedInto: Element | undefined;
 
@@ -51,9 +53,13 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     const label = event.composedPath().find(one => one instanceof HTMLLabelElement);
     labelled = label && { field: label.control, at: now() };
     typedInto = undefined;
+    clickedAt = now();
     make('click', actedOn(target));
   });
-  on('input', event => typed(targetOf(event)?.closest(FIELDS)));
+  on('input', event => {
+    const field = targetOf(event)?.closest(FIELDS);
+    if (!(field?.matches(CHOICES) && now() - clickedAt < SAME_CLICK_MS)) typed(field);
+  });
   on('focusout', () => {
     typedInto = undefined;
   });
