@@ -12,7 +12,7 @@ const RUNS = Number(RANDOM_RUNS);
 const FIRST_SEED = Number(RANDOM_SEED ?? 1);
 const STEPS = 60;
 /** Reading everything costs more than a step does. */
-const CHECK_EVERY = RANDOM_SEED === undefined ? 20 : 1;
+const CHECK_EVERY = RANDOM_SEED === undefined ? 30 : 1;
 
 const silenced = vi.spyOn(console, 'error').mockImplementation(() => {});
 afterAll(() => silenced.mockRestore());

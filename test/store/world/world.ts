@@ -278,7 +278,7 @@ export class World implements Surroundings {
   }
 
   async fillDisk(): Promise<void> {
-    this.#fullUntil = this.time.passed + this.chance.between(1, 120) * SECOND_MS;
+    this.#fullUntil = this.time.passed + this.chance.between(1, 40) * SECOND_MS;
   }
 
   async freeze(): Promise<void> {
@@ -310,7 +310,13 @@ export class World implements Surroundings {
     const by =
       this.#setBack && chance.is(0.5)
         ? this.#setBack
-        : (chance.one([-60 * MINUTE_MS, 120 * MINUTE_MS, MINUTE_MS - this.time.now(), -10 * SECOND_MS, -5 * MINUTE_MS]) ?? 0);
+        : (chance.one([
+            -60 * MINUTE_MS,
+            120 * MINUTE_MS,
+            MINUTE_MS - this.time.now(),
+            -10 * SECOND_MS,
+            -5 * MINUTE_MS,
+          ]) ?? 0);
     this.#setBack = by === this.#setBack ? 0 : this.#setBack - by;
     this.#tell(by);
     this.time.setClock(by);
@@ -384,12 +390,12 @@ const STEPS = [
   ['frameInput', 2],
   ['openTab', 4],
   ['closeTab', 2],
-  ['navigate', 4],
+  ['navigate', 3],
   ['goBack', 3],
   ['endByHand', 2],
   ['deleteOne', 1],
   ['mutate', 8],
-  ['flood', 0.1],
+  ['flood', 0.06],
   ['pauseSeconds', 7],
   ['pauseMinutes', 4],
   ['pauseLong', 2],
