@@ -122,6 +122,8 @@ describe.each(KINDS)('A tester with %s', kind => {
       await until('the first page again', async () => (await replayedText(player)).includes('Speckled mug'));
       await player.locator('aria/Play').click();
       await player.waitForSelector('aria/Pause');
+      await player.select('select', '8');
+      await player.waitForSelector('aria/Play'); // the end has been reached
       const steps = await player.evaluate(() => document.querySelector('[role=tabpanel]')?.textContent);
       expect(steps).toContain('Add to cart');
       await player.close();
@@ -165,6 +167,7 @@ describe.each(KINDS)('A tester with %s', kind => {
       await page.reload();
       await page.click('[data-testid=count]');
       const after = await tester.tape();
+      expect(await tester.badge(page), 'the toolbar says nothing any more').toBe('');
       expect(after.sessions).toHaveLength(3);
       expect(after.sessions[2]?.counts.clicks).toBe(before);
     });
@@ -249,5 +252,17 @@ describe.each([
     }
     expect((await reader.tape()).sessions, 'nothing of the bad files is stored').toHaveLength(1);
     await library.close();
+  });
+
+  test(`backs everything up in one file that ${to} reads again`, async () => {
+    const library = await recorder.extensionPage('popup/index.html?view=library');
+    await library.locator('aria/Export all').click();
+    const { path } = await recorder.downloaded('backup');
+    await library.close();
+    const there = await reader.extensionPage('popup/index.html?view=library');
+    const input = await there.waitForSelector('input[type=file]');
+    await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
+    await reader.tapeWith('the session from the backup', ({ sessions }) => sessions.length === 2);
+    await there.close();
   });
 });

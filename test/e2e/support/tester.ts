@@ -166,13 +166,11 @@ export async function startTester(
     },
     /** The time of the extension's clock. */
     now: () => Date.now() + offsetMs,
-    /** Waits for a download that is complete, and gives its name and content. */
-    async downloaded(ending: string): Promise<{ name: string; path: string; bytes: Buffer }> {
-      const name = await until(`a download *${ending}`, async () => {
+    /** Waits for a download whose name has `part` in it to be complete, and gives its name and content. */
+    async downloaded(part: string): Promise<{ name: string; path: string; bytes: Buffer }> {
+      const name = await until(`a download *${part}*`, async () => {
         const names = await readdir(downloads);
-        return names.some(one => /\.(crdownload|part)$/.test(one))
-          ? undefined
-          : names.find(one => one.endsWith(ending));
+        return names.some(one => /\.(crdownload|part)$/.test(one)) ? undefined : names.find(one => one.includes(part));
       });
       const path = join(downloads, name);
       return { name, path, bytes: await readFile(path) };
