@@ -189,7 +189,7 @@ describe.each([
     await page.mouse.move(240, 340, { steps: 4 });
     await page.goto(recorder.site.url('www.shop.test', '/counter'));
     for (let n = 0; n < 3; n++) await page.click('[data-testid=count]');
-    await page.close();
+    await page.goto('about:blank');
     const tape = await recorder.tapeWith(
       'three clicks and the end of the tape',
       ({ sessions, streams }) => sessions[0]?.counts.clicks === 3 && streams.every(({ closeReason }) => closeReason),

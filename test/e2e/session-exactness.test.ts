@@ -73,6 +73,8 @@ describe.each(KINDS)('Sessions in %s', kind => {
     await page.click('[data-testid=count]');
     await sessionsBecome(1, 'a session');
     const crashing = await tester.visit('/trouble');
+    // Of a tab that a robot closes at once, Firefox may lose the last moment (docs/reliability.md): there it navigates.
+    if (kind === 'firefox') await crashing.goto('about:blank');
     await crashing.close();
     const tape = await tester.tapeWith('the page that nobody touched', ({ pageViews }) =>
       pageViews.some(({ url }) => url.endsWith('/trouble')),
