@@ -81,7 +81,8 @@ export const purge = (db: Database, sessionId: string, now: number): Promise<voi
     await db.sessions.put({
       ...session,
       // One that runs ends here, or the next activity would join what is gone.
-      ...(isRunning(session, now) && { endedAt: Math.max(now, session.lastActivityAt) }),
+      ...(session.endedAt === undefined &&
+        isRunning(session, now) && { endedAt: Math.max(now, session.lastActivityAt) }),
       deletedAt: session.deletedAt ?? now,
       purgedAt: now,
       landing: { url: '', title: '' },

@@ -51,7 +51,7 @@ export const deleteSessions = (db: Database, sessionIds: string[], at: number): 
     for (const session of await db.sessions.bulkGet(sessionIds)) {
       if (!session || session.deletedAt !== undefined) continue;
       const endedAt =
-        endsAt(session) > at && session.importedAt === undefined
+        session.endedAt === undefined && endsAt(session) > at && session.importedAt === undefined
           ? { endedAt: Math.max(at, session.lastActivityAt) }
           : {};
       await db.sessions.put({ ...session, ...endedAt, deletedAt: at });
