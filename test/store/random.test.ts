@@ -36,7 +36,7 @@ async function play(seed: number): Promise<void> {
   }
 }
 
-test(`${RUNS} sequences of ${STEPS} steps leave exact sessions and lose nothing`, { timeout: 120_000 }, async () => {
+test(`${RUNS} sequences of ${STEPS} steps leave exact sessions and lose nothing`, { timeout: 300_000 }, async () => {
   for (let n = 0; n < RUNS; n++) await play(FIRST_SEED + n);
   expect.hasAssertions();
 });
