@@ -8,7 +8,7 @@ import { KINDS, type Kind, startTester, type Tester, until } from './support/tes
 
 const MINUTE_MS = 60_000;
 const SHOP = ['*://www.shop.test/*'];
-const EVERYTHING = ['*://*/*'];
+const EVERYTHING = [...SHOP, '*://*/*'];
 
 /** The text on the replayed page, as it stands in the stage's frame at this moment. */
 const replayedText = (player: Page): Promise<string> =>
@@ -27,12 +27,12 @@ async function seek(player: Page, key: 'Home' | 'End'): Promise<void> {
 
 describe.each(KINDS)('A tester with %s', kind => {
   describe.each([
-    ['only the shop granted', SHOP],
-    ['everything granted', EVERYTHING],
-  ])('and %s', (_, hosts) => {
+    ['only the shop granted', SHOP, 'host'],
+    ['everything granted', EVERYTHING, 'everything'],
+  ] as const)('and %s', (_, hosts, scope) => {
     let tester: Tester;
     beforeAll(async () => {
-      tester = await startTester(kind, { hosts });
+      tester = await startTester(kind, { hosts: [...hosts] });
     });
     afterAll(() => tester?.end());
 
@@ -42,7 +42,7 @@ describe.each(KINDS)('A tester with %s', kind => {
       await first.mouse.move(120, 340, { steps: 4 });
       expect((await tester.tape()).sessions, 'nothing is recorded before the switch').toEqual([]);
 
-      await tester.record(first);
+      await tester.record(first, scope);
       await first.mouse.move(200, 300);
       await first.mouse.move(240, 340, { steps: 4 });
       await tester.tapeWith('the open tab to be on tape', ({ pageViews }) =>

@@ -1,10 +1,11 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSite } from '../site/server.mjs';
 import { stepsOf } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 const MINUTE_MS = 60_000;
-const HOSTS = ['*://www.shop.test/*', '*://app.shop.test/*', '*://*/*'];
+const HOSTS = ['*://www.shop.test/*', '*://*/*'];
 
 /** rrweb's numbers: https://github.com/rrweb-io/rrweb, packages/types. */
 const FULL_SNAPSHOT = 2;
@@ -16,7 +17,7 @@ describe.each(KINDS)('Sessions in %s', kind => {
   beforeAll(async () => {
     tester = await startTester(kind, { hosts: HOSTS });
     page = await tester.visit('/counter');
-    await tester.record(page);
+    await tester.record(page, 'everything');
   });
   afterAll(() => tester?.end());
 
@@ -142,14 +143,18 @@ describe.each(KINDS)('Sessions in %s', kind => {
     await long.close();
   });
 
-  test('input only inside an embedded frame of the page begins a session', async () => {
+  test.each([
+    ['the same origin', '/frames/', 'inner-input'],
+    ['another site', '/widget', 'voucher'],
+  ])('input only inside an embedded frame of %s begins a session of the page', async (_, path, field) => {
     await fresh();
     const frames = await tester.visit('/frames');
-    const inner = await until('the frame', async () => frames.frames().find(frame => frame.url().includes('/frames/')));
-    const input = await inner.waitForSelector('[data-testid=inner-input]');
+    const inner = await until('the frame', async () => frames.frames().find(frame => frame.url().includes(path)));
+    const input = await inner.waitForSelector(`[data-testid=${field}]`);
     await input?.focus();
     await frames.keyboard.type('abc');
-    await sessionsBecome(1, 'a session');
+    const { sessions } = await sessionsBecome(1, 'a session');
+    expect(sessions.find(({ deletedAt }) => deletedAt === undefined)?.site).toBe('shop.test');
     await frames.close();
   });
 
@@ -177,6 +182,32 @@ describe.each(KINDS)('Sessions in %s', kind => {
       return second?.counts.pages === 5 && second.counts.clicks === 5;
     });
     expect(tape.sessions.filter(({ deletedAt }) => deletedAt === undefined)).toHaveLength(2);
+  });
+
+  test('the hosts of one domain share a session; two ports of localhost do not', async () => {
+    await fresh();
+    await page.click('[data-testid=count]');
+    const app = await tester.visit('/', 'app.shop.test');
+    await app.click('[data-testid=tab-returns]');
+    await tester.tapeWith('two pages in one session', ({ sessions }) =>
+      sessions.some(({ counts }) => counts.pages === 2),
+    );
+    expect(await living()).toHaveLength(1);
+    const other = await startSite();
+    for (const { port } of [tester.site, other]) {
+      const local = await tester.visit(`http://localhost:${port}/counter`);
+      // A site's first document hears of the test's clock a moment late; its second has it from the start.
+      await tester.moveClock(1_000, local);
+      await local.reload();
+      await local.click('[data-testid=count]');
+      await tester.tapeWith(`localhost:${port}`, ({ sessions }) =>
+        sessions.some(({ site }) => site === `localhost:${port}`),
+      );
+      await local.close();
+    }
+    expect(await living()).toHaveLength(3);
+    await app.close();
+    await other.close();
   });
 
   test('a private window has a session of its own, once its owner allows it', async () => {

@@ -94,8 +94,8 @@ export async function startTester(
     },
     /** What the toolbar button shows for a page. */
     badge: (page: Page): Promise<string> => badgeOf(page),
-    /** Presses the popup's switch on a page, and waits until the toolbar says that it is recorded. */
-    async record(page: Page): Promise<void> {
+    /** Presses the popup's switch on a page, or asks for every site, and waits until the toolbar says that it is recorded. */
+    async record(page: Page, scope: 'host' | 'everything' = 'host'): Promise<void> {
       await page.bringToFront();
       const popup = await launched.openPopup(page);
       await popup.locator('aria/Record this site').click();
@@ -103,6 +103,11 @@ export async function startTester(
         if (await popup.isClosed()) return true;
         return popup.evaluate(() => document.querySelector('[aria-pressed="true"]') !== null);
       });
+      if (scope === 'everything') {
+        await popup.locator('details.scope summary').click();
+        await popup.locator('aria/Every site').click();
+        await popup.waitForFunction(() => document.body.innerText.includes('Every site is recorded'));
+      }
       await popup.close();
       await page.bringToFront();
       await until('the toolbar to say REC', async () => (await badgeOf(page)) === 'REC');
