@@ -55,6 +55,55 @@ describe.each(KINDS)('A page that is too much, in %s', kind => {
     expect(fresh.length).toBe(gapsOnTape(tape).length);
   });
 
+  test('8 MB that the database does not take: no more waits, clicks are kept, the loss is a gap and then a fresh stream', async () => {
+    const page = await recorded();
+    const holder = await tester.extensionPage('options/index.html');
+    // A transaction that never ends keeps every other out: what a disk does that has stopped answering.
+    await holder.evaluate(async () => {
+      const db = await new Promise<IDBDatabase>(resolve => {
+        const request = indexedDB.open('tapedeck');
+        request.onsuccess = () => resolve(request.result);
+      });
+      const chunks = db.transaction('chunks', 'readwrite').objectStore('chunks');
+      const again = () => {
+        if (document.body.dataset.release) db.close();
+        else chunks.count().onsuccess = again;
+      };
+      again();
+    });
+    await page.bringToFront();
+    const grow = () =>
+      page.evaluate(() => {
+        const line = document.body.appendChild(document.createElement('p'));
+        line.textContent = `${Math.random()} `.repeat(50_000);
+        line.remove();
+        (document.querySelector('#text') as HTMLElement).dataset.grown = 'yes';
+        const kept = document.body.appendChild(document.createElement('p'));
+        kept.textContent = `${Math.random()} `.repeat(50_000);
+        return new Promise(resolve => requestAnimationFrame(resolve));
+      });
+    // 12 MB, one by one as the recorder hands them over.
+    for (let n = 0; n < 12; n++) await grow();
+    for (let n = 0; n < 3; n++) await page.click('[data-testid=count]');
+    await holder.evaluate(() => {
+      document.body.dataset.release = 'yes';
+    });
+    const tape = await tester.tapeWith(
+      'four clicks, and a fresh stream',
+      tape => clicksOnTape(tape) === 4 && tape.streams.some(({ openReason }) => openReason === 'gap'),
+      60_000,
+    );
+    expect(gapsOnTape(tape)).toEqual(['overflow']);
+    expect(tape.streams.map(({ closeReason }) => closeReason)).toEqual(['overflow', undefined]);
+    expectWholeStreams(tape);
+    const largest = tape.streams.map(({ id }) =>
+      tape.chunks
+        .filter(({ streamId }) => streamId === id)
+        .reduce((sum, { events }) => sum + JSON.stringify(events).length, 0),
+    )[0];
+    expect(largest).toBeLessThan(10_000_000);
+  });
+
   test('a text over 8 MB, then a data URL of 50 MB: only they are missing, and the tape says so', async () => {
     const page = await recorded();
     await page.evaluate(() => {
