@@ -5,14 +5,16 @@ import './list.css';
 import './status.css';
 import { render } from 'preact';
 import { clock } from '../src/clock/clock';
+import { showOutdated } from '../src/ui/outdated';
 import { App } from './app';
-import { followTape } from './tape';
+import { db, followTape } from './tape';
 import { followTarget } from './target';
 import { inPopup } from './where';
 
 document.documentElement.classList.toggle('in-popup', inPopup);
 
 clock.ready.then(() => {
+  db.whenOutdated(showOutdated);
   followTape();
   render(<App />, document.body);
   followTarget();

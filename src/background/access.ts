@@ -1,5 +1,5 @@
 import browser, { type Scripting, type Tabs } from 'webextension-polyfill';
-import type { Call, RelayOrders } from '../messages/protocol';
+import type { Call, RelayOrders, RelayStatus } from '../messages/protocol';
 import { inScope, matchPatterns, type ScopeRule, type Settings } from '../settings/settings';
 import type { Database } from '../store/database';
 import { readSettings } from '../store/settings';
@@ -17,6 +17,18 @@ export async function tell(tabId: number, order: Call<RelayOrders>): Promise<boo
     return true;
   } catch {
     return false; // no relay there: nothing of ours runs in that tab
+  }
+}
+
+/** How a tab's page says that its recording goes. Undefined where no relay of this version is there to say it. */
+export async function statusOf(tabId: number): Promise<RelayStatus | undefined> {
+  await following.catch(() => {}); // it may be about to come
+  try {
+    const order: Call<RelayOrders> = { type: 'status', data: undefined };
+    const status: unknown = await browser.tabs.sendMessage(tabId, order, { frameId: 0 });
+    return typeof status === 'object' && status !== null ? (status as RelayStatus) : undefined;
+  } catch {
+    return undefined; // no relay there
   }
 }
 

@@ -14,7 +14,7 @@ import type { Database } from '../store/database';
 import { setNextTitle } from '../store/ingest';
 import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
 import { changeSettings, readSettings } from '../store/settings';
-import { follow, hasAccessTo, tell } from './access';
+import { follow, hasAccessTo, statusOf, tell } from './access';
 import { showBadge } from './badge';
 import { keep } from './keeper';
 import { scheduleRetention } from './retention';
@@ -26,7 +26,10 @@ const MINUTE_MS = 60_000;
 export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender> => ({
   async hello({ version, at }, sender) {
     const place = placeOf(sender);
-    if (version !== PROTOCOL_VERSION) return { state: 'outdated' };
+    if (version !== PROTOCOL_VERSION) {
+      if (place) await showBadge(place.tabId, 'waiting-for-reload');
+      return { state: 'outdated' };
+    }
     if (!place || sender.tab?.id === undefined || !sender.url) return { state: 'off' };
     const state = await stateOf(db, sender.url, sender.tab.incognito);
     await showBadge(sender.tab.id, state.recording);
@@ -42,6 +45,7 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     if (!place) return { verdict: 'off' };
     const verdict = await keep(db, envelope, place);
     if (verdict.verdict === 'trouble') await showBadge(place.tabId, 'trouble');
+    if (verdict.verdict === 'outdated') await showBadge(place.tabId, 'waiting-for-reload');
     return verdict;
   },
 
@@ -51,7 +55,11 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 
   async tabState({ tabId }) {
     const { url, incognito } = await browser.tabs.get(tabId);
-    return stateOf(db, url, incognito);
+    const state = await stateOf(db, url, incognito);
+    if (state.recording !== 'on') return state;
+    const status = await statusOf(tabId);
+    if (!status) return { ...state, recording: 'waiting-for-reload', why: 'reload' };
+    return status.trouble ? { ...state, recording: 'trouble', why: status.trouble } : state;
   },
 
   async record({ url, scope }) {
@@ -128,7 +136,7 @@ function placeOfClosed(envelope: Envelope | Spilled, { tab, url }: Runtime.Messa
   return envelope.place?.site === websiteOf(url)?.site ? envelope.place : undefined;
 }
 
-/** Whether an address is recorded now, and if not, why. */
+/** Whether an address is to be recorded now, and if not, why. How it goes, its page knows. */
 async function stateOf(db: Database, url: string | undefined, incognito: boolean): Promise<TabState> {
   const website = websiteOf(url);
   if (!website || !url) return { recording: 'impossible', why: 'not-a-website' };

@@ -24,6 +24,7 @@ async function asAsset({ ref, type, text }: AssetText): Promise<{ ref: string; a
 export async function keep(db: Database, envelope: Envelope, place: Place): Promise<Verdict> {
   if (envelope.version !== PROTOCOL_VERSION) return { verdict: 'outdated' };
   try {
+    await db.ready();
     const settings = await readSettings(db);
     const website = websiteOf(envelope.document.url);
     // What was recorded before recording was switched off is kept; a stream that begins after is not.

@@ -64,7 +64,7 @@ const MAX_LABEL = 2_000;
 const asMark = (value: unknown): MarkDraft[] => {
   if (typeof value !== 'object' || value === null) return [];
   const { kind, at, label, detail } = value as MarkDraft;
-  if ((kind !== 'error' && kind !== 'request') || !isTime(at) || !isText(label, MAX_LABEL)) return [];
+  if ((kind !== 'error' && kind !== 'request' && kind !== 'gap') || !isTime(at) || !isText(label, MAX_LABEL)) return [];
   return [{ kind, at, label, ...(isText(detail, MAX_LABEL) && { detail }) }];
 };
 

@@ -117,6 +117,13 @@ export interface RelayOrders {
   sessionEnded: (end: { at: number }) => void;
   /** The user acted in a frame of this tab. */
   frameActivity: (activity: { at: number }) => void;
+  /** How it goes; only the page itself knows, for the worker remembers nothing. */
+  status: () => RelayStatus;
+}
+
+/** `trouble` is there from a chunk that could not be stored until one could. */
+export interface RelayStatus {
+  trouble?: TroubleReason;
 }
 
 /** What a scope covers. */

@@ -3,10 +3,12 @@ import type { Settings } from '../settings/settings';
 import { Database } from '../store/database';
 import { watch } from '../store/sessions';
 import { changeSettings, readSettings } from '../store/settings';
+import { showOutdated } from '../ui/outdated';
 import { send } from '../ui/send';
 import { t } from '../ui/t';
 
 const db = new Database();
+db.whenOutdated(showOutdated);
 
 /** As stored; undefined until they have been read. */
 export const settings = signal<Settings>();

@@ -6,6 +6,7 @@ import { clock } from '../clock/clock';
 import { Database } from '../store/database';
 import { watch } from '../store/sessions';
 import { SessionNotFound, storedSession } from '../store/source';
+import { showOutdated } from '../ui/outdated';
 import { t } from '../ui/t';
 import type { Follow } from './ui/model';
 import { Notice, Player } from './ui/player';
@@ -18,7 +19,9 @@ async function main(): Promise<void> {
     return;
   }
   await clock.ready;
-  const source = storedSession(new Database(), sessionId);
+  const db = new Database();
+  db.whenOutdated(showOutdated);
+  const source = storedSession(db, sessionId);
   const follow: Follow = (show, fail) =>
     watch(
       () => source.index(),

@@ -7,6 +7,7 @@ import type { MarkDraft } from '../session/types';
 import { natives } from './natives';
 import { fieldValue, MASKED_TEXT, maskedText, redactAttributes } from './privacy';
 import { createStylesheets, withOwnFragments } from './stylesheets';
+import { cutLarge } from './too-large';
 
 /** A batch is handed over this long after its first event, or sooner when it is full. */
 const FLUSH_MS = 1_000;
@@ -123,6 +124,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     }
     if (!open) return;
     clean(event, stylesheets.refer);
+    if (cutLarge(event)) marks.push({ kind: 'gap', at: event.timestamp, label: 'too-large' });
     if (event.type === EventType.IncrementalSnapshot && USER_SOURCES.includes(event.data.source))
       userAt = event.timestamp;
     push(event);

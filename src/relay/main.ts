@@ -7,8 +7,10 @@ import {
   PROTOCOL_VERSION,
   type RelayCalls,
   type RelayOrders,
+  type RelayStatus,
   type Reply,
   type Spilled,
+  type TroubleReason,
 } from '../messages/protocol';
 import { SPILL_PREFIX, spillKey } from '../messages/spill';
 import { redactUrl } from '../session/redact';
@@ -68,6 +70,7 @@ function watchPage(): void {
   const { signal } = stopping;
   const startedAt = clock.now() - performance.now();
   let greeting: Reply<RelayCalls, 'hello'> | undefined;
+  let trouble: TroubleReason | undefined;
 
   const documentFacts = () => ({
     id: String(Math.round(performance.timeOrigin)),
@@ -75,8 +78,15 @@ function watchPage(): void {
     title: document.title,
     startedAt,
   });
-  const delivery = createDelivery({ send: envelope => call('chunk', envelope), gzip, schedule }, (envelope, verdict) =>
-    recording.judged(envelope, verdict),
+  const delivery = createDelivery(
+    { send: envelope => call('chunk', envelope), gzip, schedule },
+    (envelope, verdict) => {
+      recording.judged(envelope, verdict);
+      const before = trouble;
+      trouble = verdict.verdict === 'trouble' ? verdict.why : undefined;
+      if (verdict.verdict === 'outdated') leave();
+      else if (before && !trouble) void hello(); // the toolbar says that all is well again
+    },
   );
   const recording = new Recording({
     now: clock.now,
@@ -128,9 +138,10 @@ function watchPage(): void {
     // Firefox opens a document's way to the storage at its first use, which is too slow for a tab that is being closed.
     browser.storage.local.get(SPILL_PREFIX).catch(() => {});
   };
-  const order = (message: unknown): undefined => {
+  const order = (message: unknown): Promise<RelayStatus> | undefined => {
     if (!isCall(message)) return;
     const { type, data } = message as Call<RelayOrders>;
+    if (type === 'status') return Promise.resolve({ ...(trouble && { trouble }) });
     if (type === 'reconsider') void hello();
     else if (type === 'sessionEnded') recording.sessionEnded();
     else if (type === 'frameActivity') recording.acted(data.at);

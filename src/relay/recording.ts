@@ -20,6 +20,8 @@ const AT_ONCE_MS = 30;
 const SOON_MS = 250;
 /** What waits for the worker is bounded; beyond it the tape has a gap. */
 const MAX_QUEUE_CHARS = 8_000_000;
+/** Beyond it a chunk might not fit into a message (64 MiB), and would be sent in vain for ever. */
+const MAX_BATCH_CHARS = 48_000_000;
 /** A clock set back by less is being corrected; the tape's times stand still until it has caught up. */
 const CLOCK_CORRECTION_MS = 60_000;
 
@@ -155,6 +157,10 @@ export class Recording {
     const state = this.#state;
     if (state.name !== 'leading' && state.name !== 'streaming') return;
     if (!state.stream.hasSnapshot && !batch.opensWithSnapshot) return;
+    if (batch.lines.length > MAX_BATCH_CHARS) {
+      this.#skip(batch);
+      return;
+    }
     if (state.name === 'streaming') {
       if (state.isFull) return;
       const waiting = this.around.delivery.size();
@@ -360,6 +366,13 @@ export class Recording {
     state.isFull = true;
     this.#marks.push({ kind: 'gap', at: this.around.now(), label: 'overflow' });
     this.#order('stop');
+  }
+
+  /** A batch that cannot travel: the stream ends before it with a gap, and the next activity opens another. */
+  #skip(batch: Batch): void {
+    this.#marks.push({ kind: 'gap', at: batch.to, label: 'too-large' });
+    this.#close('overflow');
+    this.#sleep('gap');
   }
 
   #watchIdle(): void {

@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { withLosses } from '../../session/lost';
 import { isRunning } from '../../session/split';
 import { buildSteps, currentStep, groupByPage, type Step, type StepGroup } from '../../session/steps';
 import { buildTimeline, locate, type PageSegment, pageAt, type Timeline, urlAt } from '../../session/timeline';
@@ -42,7 +43,7 @@ export class PlayerModel {
   );
   readonly steps: ReadonlySignal<Step[]> = computed(() => {
     const [index, timeline] = [this.index.value, this.timeline.value];
-    return index && timeline ? buildSteps(index, timeline) : [];
+    return index && timeline ? buildSteps({ ...index, marks: withLosses(index, !this.running.value) }, timeline) : [];
   });
   readonly groups: ReadonlySignal<StepGroup[]> = computed(() => {
     const timeline = this.timeline.value;

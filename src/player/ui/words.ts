@@ -1,5 +1,6 @@
+import { LOST } from '../../session/lost';
 import type { Step, StepKind } from '../../session/steps';
-import { t } from '../../ui/t';
+import { type TextKey, t } from '../../ui/t';
 import type { IconName } from './icons';
 
 const NAMED = {
@@ -12,10 +13,16 @@ const NAMED = {
   note: ['playerStepNote', 'playerStepNote'],
 } as const;
 
+const GAPS: Record<string, TextKey> = {
+  overflow: 'playerStepGapOverflow',
+  'too-large': 'playerStepGapTooLarge',
+  [LOST]: 'playerStepGapLost',
+};
+
 /** A step as a sentence. */
 export function stepText({ kind, label, detail }: Pick<Step, 'kind' | 'label' | 'detail'>): string {
   if (kind === 'tab') return t('playerStepTab');
-  if (kind === 'gap') return t(label === 'overflow' ? 'playerStepGapOverflow' : 'playerStepGap');
+  if (kind === 'gap') return t(GAPS[label] ?? 'playerStepGap');
   if (kind === 'request' && label && detail) return t('playerStepRequestDetail', label, detail);
   const [named, unnamed] = NAMED[kind];
   return label ? t(named, label) : t(unnamed);

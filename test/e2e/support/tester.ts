@@ -36,12 +36,15 @@ interface ToolbarApi {
 /** A tester with a browser, the built extension and the demo shop. */
 export async function startTester(
   kind: Kind,
-  { hosts = ['*://www.shop.test/*'], userDataDir = undefined as string | undefined } = {},
+  {
+    hosts = ['*://www.shop.test/*'],
+    userDataDir = undefined as string | undefined,
+    extensionDir = kind === 'chromium' ? 'dist/test-chrome' : 'dist/test-firefox',
+  } = {},
 ) {
   const site = await startSite();
   const downloads = await mkdtemp(join(tmpdir(), 'tapedeck-downloads-'));
   const launch = kind === 'chromium' ? launchChromium : launchFirefox;
-  const extensionDir = kind === 'chromium' ? 'dist/test-chrome' : 'dist/test-firefox';
   const launched = await launch({
     extensionDir,
     userDataDir,
