@@ -24,7 +24,7 @@ export function record(page: Website, scope: ScopeKind): void {
   browser.permissions
     .request({ origins: matchPatterns(ruleFor(page, scope)) })
     .then(
-      given => !given && refused(page),
+      given => !given && refused(page, scope),
       () => complain(t('popupCannotAsk')),
     )
     .finally(() => {
@@ -34,9 +34,9 @@ export function record(page: Website, scope: ScopeKind): void {
 }
 
 /** The user said no: nothing is left waiting for access that may come by another way. */
-function refused(page: Website): void {
-  complain(t('popupRefused', page.host));
-  if (page.state.recording === 'off') send('stopRecording', { url: page.url, tabId: page.tabId }).catch(unanswered);
+function refused({ host, url, tabId }: Website, scope: ScopeKind): void {
+  complain(t('popupRefused', host));
+  send('stopRecording', { url, tabId, scope }).then(look, unanswered);
 }
 
 export function stopRecording({ url, tabId }: Website): void {

@@ -7,7 +7,7 @@ import { coveredBy, type Target } from './target';
 export function ScopeMenu({ page }: { page: Target & { is: 'website' } }) {
   const { host, state } = page;
   const covered = settings.value && coveredBy(settings.value, page);
-  if (covered === 'everything') return <p class="hint">{t('popupEverySiteRecorded')}</p>;
+  if (covered === 'everything' && page.everywhere) return <p class="hint">{t('popupEverySiteRecorded')}</p>;
   const domain = state.site !== undefined && host.endsWith(`.${state.site}`) ? state.site : undefined;
   const parts = host.replace(/:\d+$/, '') === state.site ? state.site : domain;
   return (

@@ -15,7 +15,7 @@ export type Target =
   | { is: 'no-website' }
   /** Its address is not shown to us: the popup was not opened by a click. */
   | { is: 'unseen' }
-  | { is: 'website'; tabId: number; url: string; host: string; state: TabState; access: boolean };
+  | { is: 'website'; tabId: number; url: string; host: string; state: TabState; access: boolean; everywhere: boolean };
 
 export const target = signal<Target>({ is: hasTarget ? 'looking' : 'none' });
 
@@ -58,7 +58,8 @@ async function see(): Promise<Target> {
   // As in scopes: with its port only where ports tell sites apart.
   const host = state.site === url.host ? url.host : url.hostname;
   const access = await browser.permissions.contains({ origins: matchPatterns({ kind: 'host', value: host }) });
-  return { is: 'website', tabId, url: tab.url, host, state, access };
+  const everywhere = await browser.permissions.contains({ origins: matchPatterns({ kind: 'everything', value: '' }) });
+  return { is: 'website', tabId, url: tab.url, host, state, access, everywhere };
 }
 
 /** What a scope means for the page in front of the user. */

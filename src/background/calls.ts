@@ -73,11 +73,14 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     await follow(db); // without access yet, `permissions.onAdded` does it again
   },
 
-  async stopRecording({ url }) {
+  async stopRecording({ url, scope }) {
     const website = websiteOf(url);
     if (!website) return;
+    const refused = scope && ruleFor(scope, website);
     await changeSettings(db, ({ scopes }) => ({
-      scopes: scopes.filter(rule => !inScope(asSettings(rule), website)),
+      scopes: scopes.filter(rule =>
+        refused ? rule.kind !== refused.kind || rule.value !== refused.value : !inScope(asSettings(rule), website),
+      ),
     }));
     await follow(db);
   },

@@ -143,7 +143,8 @@ export interface Intents {
   tabState: (of: { tabId: number }) => TabState;
   /** Access has been asked for; record as soon as it is there. The origin is the tab's own. */
   record: (what: { url: string; scope: ScopeKind; tabId?: number }) => void;
-  stopRecording: (what: { url: string; tabId?: number }) => void;
+  /** Without a scope, whatever covers the page stops; with one, that alone (its access was refused). */
+  stopRecording: (what: { url: string; tabId?: number; scope?: ScopeKind }) => void;
   endSession: (which: { sessionId: string; at: number }) => void;
   newSession: (next: { site: Site; identity: Identity; title: string; at: number }) => void;
   deleteSessions: (which: { sessionIds: string[]; at: number }) => void;

@@ -66,7 +66,8 @@ export function inScope(settings: Settings, { host, hostname }: { host: string; 
 
 /** The browsers' match patterns (no port: Firefox takes none) for a scope. */
 export function matchPatterns({ kind, value }: ScopeRule): string[] {
-  if (kind === 'everything') return ['http://*/*', 'https://*/*'];
+  // One pattern: Chrome does not see that `*://a.test/*` lies within `http://*/*` and `https://*/*` together.
+  if (kind === 'everything') return ['*://*/*'];
   const hostname = value.replace(/:\d+$/, '');
   // An IP address or a single-label host is its own domain: nothing is below it.
   const hasSubdomains = hostname.includes('.') && !/^[\d.]+$/.test(hostname);

@@ -36,6 +36,13 @@ describe.each(KINDS)('Sessions in %s', kind => {
       ({ sessions }) => sessions.filter(({ deletedAt }) => deletedAt === undefined).length === count,
     );
 
+  /** An origin's first document hears of the test's clock a moment late; its second has it from the start. */
+  const settled = async (tab: Page): Promise<Page> => {
+    await tester.moveClock(1_000, page, tab);
+    await tab.reload();
+    return tab;
+  };
+
   test('29 minutes of rest keep a session, 31 end it; the next one opens with a snapshot before the click that woke it', async () => {
     await fresh();
     await page.click('[data-testid=count]');
@@ -187,7 +194,7 @@ describe.each(KINDS)('Sessions in %s', kind => {
   test('the hosts of one domain share a session; two ports of localhost do not', async () => {
     await fresh();
     await page.click('[data-testid=count]');
-    const app = await tester.visit('/', 'app.shop.test');
+    const app = await settled(await tester.visit('/', 'app.shop.test'));
     await app.click('[data-testid=tab-returns]');
     await tester.tapeWith('two pages in one session', ({ sessions }) =>
       sessions.some(({ counts }) => counts.pages === 2),
@@ -195,10 +202,7 @@ describe.each(KINDS)('Sessions in %s', kind => {
     expect(await living()).toHaveLength(1);
     const other = await startSite();
     for (const { port } of [tester.site, other]) {
-      const local = await tester.visit(`http://localhost:${port}/counter`);
-      // A site's first document hears of the test's clock a moment late; its second has it from the start.
-      await tester.moveClock(1_000, local);
-      await local.reload();
+      const local = await settled(await tester.visit(`http://localhost:${port}/counter`));
       await local.click('[data-testid=count]');
       await tester.tapeWith(`localhost:${port}`, ({ sessions }) =>
         sessions.some(({ site }) => site === `localhost:${port}`),

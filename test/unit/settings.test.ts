@@ -62,7 +62,7 @@ describe('what is never recorded', () => {
 test.each<[rule: ScopeRule, patterns: string[]]>([
   [HOST, ['*://www.shop.test/*']],
   [DOMAIN, ['*://*.shop.test/*']],
-  [EVERYTHING, ['http://*/*', 'https://*/*']],
+  [EVERYTHING, ['*://*/*']],
   [{ kind: 'host', value: 'localhost:3000' }, ['*://localhost/*']],
   [{ kind: 'host', value: '[::1]:3000' }, ['*://[::1]/*']],
   [{ kind: 'host', value: '[::1]' }, ['*://[::1]/*']],
