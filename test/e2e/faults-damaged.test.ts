@@ -62,10 +62,8 @@ describe.each(KINDS)('A chunk that is spoilt on disk, in %s', kind => {
     const victim = own[1];
     expect(own.length).toBeGreaterThan(2);
 
+    await spoil(await tester.extensionPage('options/index.html'), first?.id ?? '', victim?.seq ?? 0, how);
     const player = await openPlayer(tester, tape.sessions[0]?.id);
-    await spoil(player, first?.id ?? '', victim?.seq ?? 0, how);
-    await player.reload({ waitUntil: kind === 'firefox' ? 'domcontentloaded' : 'load' });
-    await player.waitForSelector('[role=slider]');
     await shows(player, 'Counts clicks');
     await player.locator('aria/Play').click();
     await until('the notice of the gap', () =>

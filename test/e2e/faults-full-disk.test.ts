@@ -31,24 +31,33 @@ test('A full disk in chromium: recording says so, what is stored stays readable,
   await page.click('[data-testid=count]');
   const before = await tester.tapeWith('a click', tape => clicksOnTape(tape) === 1);
 
+  const counted = () => page.evaluate(() => (window as unknown as { __count: number }).__count);
   const own = await tester.extensionPage('options/index.html');
   const cdp = await own.createCDPSession();
   await cdp.send('Storage.overrideQuotaForOrigin', { origin: tester.origin, quotaSize: 1 });
   await page.bringToFront();
-  await page.click('[data-testid=count]');
-  await until('the toolbar to say so', async () => (await tester.badge(page)) === '!');
+  // Chromium looks at the room that is left only now and then.
+  await until(
+    'the toolbar to say so',
+    async () => {
+      await page.click('[data-testid=count]');
+      return (await tester.badge(page)) === '!';
+    },
+    60_000,
+  );
   const popup = await tester.openPopup(page);
   await popup.waitForFunction(() => /The disk is full/.test(document.body.innerText));
   await popup.close();
   const full = await tester.tape();
-  expect(clicksOnTape(full)).toBe(1);
+  expect(clicksOnTape(full)).toBeLessThan(await counted());
   expect(full.chunks.length).toBeGreaterThanOrEqual(before.chunks.length);
   await page.bringToFront();
   await page.click('[data-testid=count]');
 
   await cdp.send('Storage.overrideQuotaForOrigin', { origin: tester.origin });
-  const tape = await tester.tapeWith('all three clicks', tape => clicksOnTape(tape) >= 3);
-  expect(clicksOnTape(tape)).toBe(3);
+  const clicks = await counted();
+  const tape = await tester.tapeWith('every click', tape => clicksOnTape(tape) >= clicks, 60_000);
+  expect(clicksOnTape(tape)).toBe(clicks);
   expectWholeStreams(tape);
   await until('the toolbar to say REC', async () => (await tester.badge(page)) === 'REC');
   const after = await tester.openPopup(page);
