@@ -15,6 +15,7 @@ import { setNextTitle } from '../store/ingest';
 import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
 import { changeSettings, readSettings } from '../store/settings';
 import { follow, hasAccessTo, tell } from './access';
+import { collect } from './assets';
 import { showBadge } from './badge';
 import { keep } from './keeper';
 import { scheduleRetention } from './retention';
@@ -43,6 +44,11 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     const verdict = await keep(db, envelope, place);
     if (verdict.verdict === 'trouble') await showBadge(place.tabId, 'trouble');
     return verdict;
+  },
+
+  async asset(offer) {
+    const { recording } = await readSettings(db);
+    return recording.assets ? collect(db, offer) : { wanted: [] };
   },
 
   async frameActivity({ at }, { tab }) {

@@ -13,8 +13,10 @@ import {
 import { SPILL_PREFIX, spillKey } from '../messages/spill';
 import { redactUrl } from '../session/redact';
 import { createJudge, WATCHED } from './activity';
+import { createCollector } from './assets';
 import { createDelivery, type Transport } from './delivery';
 import { connect, randomName } from './link';
+import { type Loaded, watchLoaded } from './loaded';
 import { watchSteps } from './marks';
 import { Recording } from './recording';
 
@@ -75,8 +77,19 @@ function watchPage(): void {
     title: document.title,
     startedAt,
   });
-  const delivery = createDelivery({ send: envelope => call('chunk', envelope), gzip, schedule }, (envelope, verdict) =>
-    recording.judged(envelope, verdict),
+  const delivery = createDelivery(
+    { send: envelope => call('chunk', envelope), gzip, schedule },
+    (envelope, verdict) => {
+      recording.judged(envelope, verdict);
+      if (verdict.verdict === 'ok') collector.committed(envelope.stream.id, envelope.chunk.seq);
+    },
+  );
+  // Only a page that is recorded is looked at.
+  let loaded: Loaded | undefined;
+  const collector = createCollector(
+    offer => call('asset', offer),
+    () => (loaded ??= watchLoaded(() => collector.look())),
+    run => requestIdleCallback(run, { timeout: 2_000 }),
   );
   const recording = new Recording({
     now: clock.now,
@@ -85,6 +98,7 @@ function watchPage(): void {
     document: documentFacts,
     isVisible: () => document.visibilityState === 'visible',
     newId: randomName,
+    named: collector.named,
     schedule,
   });
   const hide = ({ persisted }: PageTransitionEvent) => {
@@ -97,6 +111,8 @@ function watchPage(): void {
     whenHidden = undefined;
     recording.stop();
     delivery.close();
+    collector.close();
+    loaded?.close();
     stopping.abort();
     link.close();
     browser.runtime.onMessage?.removeListener(order);

@@ -310,7 +310,13 @@ export class World implements Surroundings {
     const by =
       this.#setBack && chance.is(0.5)
         ? this.#setBack
-        : (chance.one([-60 * MINUTE_MS, 120 * MINUTE_MS, MINUTE_MS - this.time.now(), -10 * SECOND_MS, -5 * MINUTE_MS]) ?? 0);
+        : (chance.one([
+            -60 * MINUTE_MS,
+            120 * MINUTE_MS,
+            MINUTE_MS - this.time.now(),
+            -10 * SECOND_MS,
+            -5 * MINUTE_MS,
+          ]) ?? 0);
     this.#setBack = by === this.#setBack ? 0 : this.#setBack - by;
     this.#tell(by);
     this.time.setClock(by);
