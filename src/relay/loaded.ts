@@ -1,3 +1,5 @@
+import { isFontUrl } from '../session/css-urls';
+
 /** What a page asked for otherwise than to show it; asking again could do something. */
 const NOT_SHOWN = ['fetch', 'xmlhttprequest', 'beacon', 'script', 'iframe', 'frame', 'navigation', 'embed', 'object'];
 
@@ -10,6 +12,8 @@ export interface Loaded {
   isPixel(url: string): boolean;
   close(): void;
 }
+
+const fontsInUse = (): number => [...document.fonts].filter(({ status }) => status === 'loaded').length;
 
 /** `changed` is called when more may have been loaded. */
 export function watchLoaded(changed: () => void): Loaded {
@@ -29,12 +33,15 @@ export function watchLoaded(changed: () => void): Loaded {
     changed();
   };
   document.addEventListener('load', shown, true);
+  document.fonts.addEventListener('loadingdone', changed);
   return {
     has(url) {
       if (urls.has(url)) return true;
       for (const { complete, naturalWidth, currentSrc } of document.images)
         if (complete && naturalWidth > 0) urls.add(withoutFragment(currentSrc));
       for (const { href } of document.styleSheets) if (href) urls.add(withoutFragment(href));
+      // Firefox does not say that it took a font from memory: then more are in use than were reported.
+      if (isFontUrl(url) && fontsInUse() > [...urls].filter(isFontUrl).length) urls.add(url);
       return urls.has(url);
     },
     isPixel: url =>
@@ -44,6 +51,7 @@ export function watchLoaded(changed: () => void): Loaded {
       ),
     close() {
       watch.disconnect();
+      document.fonts.removeEventListener('loadingdone', changed);
       document.removeEventListener('load', shown, true);
     },
   };

@@ -19,8 +19,10 @@ const withoutEscapes = (text: string): string =>
     hex ? String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(hex, 16))) : other,
   );
 
-const kindOf = (url: string): AssetKind =>
-  /\.(woff2?|ttf|otf|eot)$/i.test(url.split('?')[0] ?? '') ? 'font' : 'image';
+/** Whether an address is a font's, by its ending. */
+export const isFontUrl = (url: string): boolean => /\.(woff2?|ttf|otf|eot)$/i.test(url.split(/[?#]/)[0] ?? '');
+
+const kindOf = (url: string): AssetKind => (isFontUrl(url) ? 'font' : 'image');
 
 /** Replaces every address in a style sheet's text (`url()`, `@import`) for which `map` gives another. */
 export function mapCssUrls(css: string, map: (url: string, isImport: boolean) => string | undefined): string {
