@@ -15,6 +15,7 @@ import { setNextTitle } from '../store/ingest';
 import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
 import { changeSettings, readSettings } from '../store/settings';
 import { follow, hasAccessTo, statusOf, tell } from './access';
+import { collect } from './assets';
 import { showBadge } from './badge';
 import { keep } from './keeper';
 import { scheduleRetention } from './retention';
@@ -47,6 +48,11 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     if (verdict.verdict === 'trouble') await showBadge(place.tabId, 'trouble');
     if (verdict.verdict === 'outdated') await showBadge(place.tabId, 'waiting-for-reload');
     return verdict;
+  },
+
+  async asset(offer) {
+    const { recording } = await readSettings(db);
+    return recording.assets ? collect(db, offer) : { wanted: [] };
   },
 
   async frameActivity({ at }, { tab }) {

@@ -7,18 +7,15 @@ import { inScope } from '../settings/settings';
 import type { Database } from '../store/database';
 import { hasStream, ingest } from '../store/ingest';
 import { readSettings } from '../store/settings';
+import { asAsset } from './hash';
 import { websiteOf } from './site';
 
 const MINUTE_MS = 60_000;
 
-const hex = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('');
-
-async function asAsset({ ref, type, text }: AssetText): Promise<{ ref: string; asset: Asset }> {
-  const bytes = new TextEncoder().encode(text);
-  const hash = hex(await crypto.subtle.digest('SHA-256', bytes));
-  return { ref, asset: { hash, type, bytes } };
-}
+const textAsset = async ({ ref, type, text }: AssetText): Promise<{ ref: string; asset: Asset }> => ({
+  ref,
+  asset: await asAsset(new TextEncoder().encode(text), type),
+});
 
 /** Takes one chunk in. All that is asynchronous happens before the transaction; `ok` means committed. */
 export async function keep(db: Database, envelope: Envelope, place: Place): Promise<Verdict> {
@@ -41,7 +38,7 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
       chunk,
       marks,
       bytes: typeof body === 'string' ? await gzip(body) : body,
-      assets: await Promise.all(envelope.assets.map(asAsset)),
+      assets: await Promise.all(envelope.assets.map(textAsset)),
       timeoutMs: timeoutMs ?? settings.idleTimeoutMinutes * MINUTE_MS,
     });
   } catch (error) {

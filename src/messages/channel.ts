@@ -2,6 +2,7 @@
  * What recorder (MAIN world) and relay (ISOLATED world) say to each other, as strings in the `detail` of CustomEvents on
  * `window`. A page could read or forge these only by being there first, and would spoil only its own tape.
  */
+import { ASSET_KINDS, type WantedAsset } from '../session/asset-ref';
 import type { MarkDraft } from '../session/types';
 
 /** Both announce here when they start; whoever is second is answered. */
@@ -17,6 +18,8 @@ export interface RecordingOptions {
   keystrokes: boolean;
   console: boolean;
   network: boolean;
+  /** Pictures, fonts and style sheets are fetched, to be put back at replay. */
+  assets: boolean;
 }
 
 /** Relay to recorder. `now` is the relay's clock: the recorder's times follow it, whatever the page does to `Date`. */
@@ -37,6 +40,8 @@ export interface BatchHead {
   marks: MarkDraft[];
   /** Stylesheet texts and the like that events of this batch name by ref. */
   assets: AssetText[];
+  /** What these events name by ref and is yet to be fetched. Goes no further than the memory of relay and worker. */
+  wanted: WantedAsset[];
 }
 
 /** A text of the page that is sent once per document and named by ref from then on. */
@@ -59,6 +64,8 @@ const isText = (value: unknown, max: number): value is string => typeof value ==
 
 const MAX_MARKS = 500;
 const MAX_LABEL = 2_000;
+const MAX_WANTED = 2_000;
+const MAX_URL = 8_000;
 
 /** A mark made of the fields a recorder may give, and of nothing else; none where it is not one. */
 const asMark = (value: unknown): MarkDraft[] => {
@@ -76,6 +83,17 @@ const isAsset = (value: unknown): value is AssetText => {
     isText(asset.ref, 64) &&
     isText(asset.type, 64) &&
     typeof asset.text === 'string'
+  );
+};
+
+const isWanted = (value: unknown): value is WantedAsset => {
+  const wanted = value as WantedAsset | null;
+  return (
+    typeof wanted === 'object' &&
+    wanted !== null &&
+    isText(wanted.ref, 64) &&
+    isText(wanted.url, MAX_URL) &&
+    ASSET_KINDS.includes(wanted.kind)
   );
 };
 
@@ -102,6 +120,7 @@ export function decodeBatch(detail: unknown): Batch | undefined {
       opensWithSnapshot: head.opensWithSnapshot === true,
       marks: head.marks.slice(0, MAX_MARKS).flatMap(asMark),
       assets: head.assets.filter(isAsset),
+      wanted: Array.isArray(head.wanted) ? head.wanted.slice(0, MAX_WANTED).filter(isWanted) : [],
       lines: detail.slice(end + 1),
     };
   } catch {

@@ -1,4 +1,6 @@
 /** Every message between places of the extension: one map per direction, from a message's name to what it takes and gives. */
+import type { WantedAsset } from '../session/asset-ref';
+import type { MissingReason } from '../session/assets';
 import type { CloseReason, Identity, MarkDraft, OpenReason, Site } from '../session/types';
 import type { AssetText, RecordingOptions } from './channel';
 
@@ -100,11 +102,27 @@ export type Verdict =
 
 export type TroubleReason = 'disk-full' | 'database' | 'overflow';
 
+/** What a stream refers to. With its content where the relay could read it, or why not; else the worker fetches it. */
+export interface AssetOffer extends WantedAsset {
+  streamId: string;
+  bytes?: Uint8Array<ArrayBuffer>;
+  /** The type that its server gave. */
+  type?: string;
+  missing?: MissingReason;
+  status?: number;
+}
+
+/** What an asset that was taken in refers to in turn. */
+export interface AssetReply {
+  wanted: WantedAsset[];
+}
+
 /** Relay to worker. */
 export interface RelayCalls {
   hello: (hello: Hello) => HelloReply;
   /** A page that goes away sends what it spills as well. */
   chunk: (envelope: Envelope | Spilled) => Verdict;
+  asset: (offer: AssetOffer) => AssetReply;
   /** A frame without a tape of its own saw its user act. */
   frameActivity: (activity: { at: number }) => void;
 }

@@ -41,6 +41,12 @@ export function App() {
               on={now.recording.network}
               turn={network => change(({ recording }) => ({ recording: { ...recording, network } }))}
             />
+            <Toggle
+              name={t('optionsAssets')}
+              why={t('optionsAssetsWhy')}
+              on={now.recording.assets}
+              turn={assets => change(({ recording }) => ({ recording: { ...recording, assets } }))}
+            />
             <PrivateWindows on={now.recordPrivateWindows} />
           </section>
           <SessionSettings settings={now} />

@@ -1,5 +1,5 @@
 import type { AssetText } from '../messages/channel';
-import { STYLESHEET_REF } from '../session/stylesheet-ref';
+import { ASSET_REF } from '../session/asset-ref';
 
 /** Below this a text costs less than its reference and its row. */
 const MIN_LENGTH = 512;
@@ -8,22 +8,27 @@ const MIN_LENGTH = 512;
 export const withOwnFragments = (css: string): string =>
   css.replace(/url\((["']?)(?:https?|file):[^"'()\s]*\/#/g, 'url($1#');
 
-/** Sends each stylesheet's text once per document: snapshots name it by ref, and are a quarter of their size. */
-export function createStylesheets() {
+/**
+ * Sends each stylesheet's text once per document: snapshots name it by ref, and are a quarter of their size. `referred` is the
+ * text with refs for the addresses in it.
+ */
+export function createStylesheets(referred = (text: string): string => text) {
   const refs = new Map<string, string>();
   let next = 0;
   let fresh: AssetText[] = [];
   return {
     /** What stands in a snapshot for a stylesheet's text. */
     refer(text: string): string {
-      if (text.length < MIN_LENGTH) return withOwnFragments(text);
+      // It is a ref already where rrweb could not read the sheet.
+      if (text.startsWith(ASSET_REF)) return text;
+      if (text.length < MIN_LENGTH) return referred(withOwnFragments(text));
       let ref = refs.get(text);
       if (!ref) {
         ref = `css${next++}`;
         refs.set(text, ref);
-        fresh.push({ ref, type: 'text/css', text: withOwnFragments(text) });
+        fresh.push({ ref, type: 'text/css', text: referred(withOwnFragments(text)) });
       }
-      return STYLESHEET_REF + ref;
+      return ASSET_REF + ref;
     },
     /** The texts named since the last call. */
     takeFresh(): AssetText[] {

@@ -1,12 +1,13 @@
 // Not `record` of `rrweb`: it is the same code, but brings the Replayer along, 193 KB instead of 74 for every page to parse.
 import { record } from '@rrweb/record';
-import { EventType, type eventWithTime, IncrementalSource, NodeType, type serializedNodeWithId } from '@rrweb/types';
+import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import type { Batch, RecordingOptions } from '../messages/channel';
-import { redactUrl } from '../session/redact';
 import type { MarkDraft } from '../session/types';
+import { clean } from './clean';
 import { natives } from './natives';
-import { fieldValue, MASKED_TEXT, maskedText, redactAttributes } from './privacy';
-import { createStylesheets, withOwnFragments } from './stylesheets';
+import { fieldValue, MASKED_TEXT, maskedText } from './privacy';
+import { References } from './references';
+import { createStylesheets } from './stylesheets';
 import { cutLarge } from './too-large';
 
 /** A batch is handed over this long after its first event, or sooner when it is full. */
@@ -58,7 +59,8 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   let opensWithSnapshot = false;
   let marks: MarkDraft[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stylesheets = createStylesheets();
+  const references = new References();
+  const stylesheets = createStylesheets(text => references.css(text, document.baseURI));
 
   let snapshotAt = 0;
   let snapshotChars = 0;
@@ -78,6 +80,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       opensWithSnapshot,
       marks,
       assets: stylesheets.takeFresh(),
+      wanted: references.takeFresh(),
       lines: lines.join('\n'),
     };
     lines = [];
@@ -123,7 +126,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       opensWithSnapshot = true;
     }
     if (!open) return;
-    clean(event, stylesheets.refer);
+    clean(event, { stylesheets, references });
     if (cutLarge(event)) marks.push({ kind: 'gap', at: event.timestamp, label: 'too-large' });
     if (event.type === EventType.IncrementalSnapshot && USER_SOURCES.includes(event.data.source))
       userAt = event.timestamp;
@@ -182,6 +185,8 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       flush();
       to = 0;
       stylesheets.reset();
+      references.reset();
+      references.isOn = asked.assets;
       if (open) snapshot();
       else if (!stopRrweb) begin();
     },
@@ -203,29 +208,4 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       push({ ...event, timestamp: stamp() });
     },
   };
-}
-
-/** Takes secrets and stylesheet texts out of an event, in place, before it is serialised. */
-function clean(event: eventWithTime, refer: (text: string) => string): void {
-  if (event.type === EventType.Meta) event.data.href = redactUrl(event.data.href);
-  else if (event.type === EventType.FullSnapshot) cleanNode(event.data.node, refer);
-  else if (event.type === EventType.IncrementalSnapshot && event.data.source === IncrementalSource.Mutation) {
-    for (const { node } of event.data.adds) cleanNode(node, refer);
-    for (const { attributes } of event.data.attributes) cleanAttributes(attributes, undefined, refer);
-  }
-}
-
-function cleanNode(node: serializedNodeWithId, refer: (text: string) => string): void {
-  if (node.type === NodeType.Element) cleanAttributes(node.attributes, node.tagName, refer);
-  if ('childNodes' in node) for (const child of node.childNodes) cleanNode(child, refer);
-}
-
-function cleanAttributes(
-  attributes: Record<string, unknown>,
-  tagName: string | undefined,
-  refer: (text: string) => string,
-): void {
-  redactAttributes(attributes, tagName);
-  if (typeof attributes.style === 'string') attributes.style = withOwnFragments(attributes.style);
-  if (typeof attributes._cssText === 'string') attributes._cssText = refer(attributes._cssText);
 }

@@ -15,8 +15,10 @@ import {
 import { SPILL_PREFIX, spillKey } from '../messages/spill';
 import { redactUrl } from '../session/redact';
 import { createJudge, WATCHED } from './activity';
+import { createCollector } from './assets';
 import { createDelivery, type Transport } from './delivery';
 import { connect, randomName } from './link';
+import { type Loaded, watchLoaded } from './loaded';
 import { watchSteps } from './marks';
 import { Recording } from './recording';
 
@@ -86,7 +88,15 @@ function watchPage(): void {
       trouble = verdict.verdict === 'trouble' ? verdict.why : undefined;
       if (verdict.verdict === 'outdated') leave();
       else if (before && !trouble) void hello(); // the toolbar says that all is well again
+      if (verdict.verdict === 'ok') collector.committed(envelope.stream.id, envelope.chunk.seq);
     },
+  );
+  // Only a page that is recorded is looked at.
+  let loaded: Loaded | undefined;
+  const collector = createCollector(
+    offer => call('asset', offer),
+    () => (loaded ??= watchLoaded(() => collector.look())),
+    run => requestIdleCallback(run, { timeout: 2_000 }),
   );
   const recording = new Recording({
     now: clock.now,
@@ -95,6 +105,7 @@ function watchPage(): void {
     document: documentFacts,
     isVisible: () => document.visibilityState === 'visible',
     newId: randomName,
+    named: collector.named,
     schedule,
   });
   const hide = ({ persisted }: PageTransitionEvent) => {
@@ -107,6 +118,8 @@ function watchPage(): void {
     whenHidden = undefined;
     recording.stop();
     delivery.close();
+    collector.close();
+    loaded?.close();
     stopping.abort();
     link.close();
     browser.runtime.onMessage?.removeListener(order);

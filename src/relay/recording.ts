@@ -9,6 +9,7 @@ import {
   type StreamFacts,
   type Verdict,
 } from '../messages/protocol';
+import type { WantedAsset } from '../session/asset-ref';
 import type { CloseReason, MarkDraft, OpenReason } from '../session/types';
 import type { Delivery, Outgoing } from './delivery';
 
@@ -26,7 +27,7 @@ const MAX_BATCH_CHARS = 48_000_000;
 const CLOCK_CORRECTION_MS = 60_000;
 
 /** Until the worker has said what to record: nothing that is typed. */
-const CAUTIOUS: RecordingOptions = { keystrokes: false, console: true, network: true };
+const CAUTIOUS: RecordingOptions = { keystrokes: false, console: true, network: true, assets: true };
 
 /** Until the worker has said how long a session may rest: the shortest there is. A stream too many does no harm, one that spans two sessions does. */
 const CAUTIOUS_TIMEOUT_MS = 60_000;
@@ -60,6 +61,8 @@ export interface Surroundings {
   document(): DocumentFacts;
   isVisible(): boolean;
   newId(): string;
+  /** A chunk names what is yet to be fetched. */
+  named?(streamId: string, seq: number, wanted: WantedAsset[]): void;
   /** Runs later; gives the way to call it off. */
   schedule(run: () => void, afterMs: number): () => void;
 }
@@ -274,6 +277,7 @@ export class Recording {
       body: batch?.lines ?? '',
       timeoutMs: this.#on?.timeoutMs,
     };
+    if (batch?.wanted.length) this.around.named?.(stream.facts.id, chunk.seq, batch.wanted);
     this.#activity = undefined;
     this.#marks = [];
     if (this.#state.name === 'leading') this.#hold(this.#state, envelope);

@@ -1,3 +1,6 @@
+import type { AssetKind } from './asset-ref';
+import type { MissingReason } from './assets';
+
 /** The words of Tapedeck as types. Times are epoch milliseconds; durations carry their unit in the name. */
 
 /** The website's key: a registrable domain, or `host:port` for IP addresses and single-label hosts. */
@@ -159,11 +162,21 @@ export interface Asset {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What a stream calls an asset. */
+/** Why an asset that a page showed is not on the tape. Of its address only the host is kept. */
+export interface MissingAsset {
+  kind: AssetKind;
+  host: string;
+  reason: MissingReason;
+  /** The server's answer, where that is the reason. */
+  status?: number;
+}
+
+/** What a stream calls an asset; it has either the asset's hash, or why there is none. */
 export interface AssetRef {
   streamId: string;
   ref: string;
-  hash: string;
+  hash?: string;
+  missing?: MissingAsset;
 }
 
 /** All of a session but its chunks and assets: what a list of steps and a timeline are made from. */
@@ -183,4 +196,6 @@ export interface SessionSource {
   chunks(streamId: string, fromSeq: number, toSeq: number): Promise<Chunk[]>;
   /** The assets a stream refers to, by ref; what is missing is left out. */
   assets(streamId: string): Promise<Map<string, Asset>>;
+  /** What a stream refers to and was not fetched, by ref. */
+  missing(streamId: string): Promise<Map<string, MissingAsset>>;
 }

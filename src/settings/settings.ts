@@ -28,7 +28,7 @@ export const DEFAULTS: Settings = {
   neverRecord: [],
   paused: false,
   recordPrivateWindows: false,
-  recording: { keystrokes: false, console: true, network: true },
+  recording: { keystrokes: false, console: true, network: true, assets: true },
   idleTimeoutMinutes: 30,
   keepDays: 14,
   keepBytes: 5e9,

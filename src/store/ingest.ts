@@ -3,8 +3,8 @@ import type { ChunkFacts, DocumentFacts, Place, StreamFacts, Verdict } from '../
 import { ACTIVE_JOIN_MS, addRange } from '../session/ranges';
 import { type Activity, endsAt, isRunning, joins, merged, sessionScope } from '../session/split';
 import type { Asset, Chunk, Counts, Mark, MarkDraft, PageView, Session, Stream } from '../session/types';
+import { addAssets } from './assets';
 import type { Database } from './database';
-import { addAssets } from './source';
 
 /** A chunk with everything asynchronous done: compressed, its assets hashed, its place known. */
 export interface Delivery {

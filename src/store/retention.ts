@@ -66,7 +66,7 @@ export const purge = (db: Database, sessionId: string, now: number): Promise<voi
       await db.chunks.where('[streamId+seq]').between(from, to).delete();
       await db.marks.where({ streamId }).delete();
       const refs = db.assetRefs.where('[streamId+ref]').between([streamId, ''], [streamId, '\uffff']);
-      for (const { hash } of await refs.toArray()) hashes.add(hash);
+      for (const { hash } of await refs.toArray()) if (hash !== undefined) hashes.add(hash);
       await refs.delete();
     }
     for (const hash of hashes) if ((await db.assetRefs.where({ hash }).count()) === 0) await db.assets.delete(hash);

@@ -1,4 +1,5 @@
-import type { Asset, Chunk, SessionIndex, SessionSource } from '../session/types';
+import type { Asset, Chunk, MissingAsset, SessionIndex, SessionSource } from '../session/types';
+import { addAssets, assetsOf, missingOf } from './assets';
 import type { Database } from './database';
 
 /** A session in the database, as a player reads it. `index` fails when the session is not there or was deleted. */
@@ -7,15 +8,8 @@ export function storedSession(db: Database, sessionId: string): SessionSource {
     index: () => readIndex(db, sessionId),
     chunks: (streamId, fromSeq, toSeq) =>
       db.chunks.where('[streamId+seq]').between([streamId, fromSeq], [streamId, toSeq], true, false).toArray(),
-    assets: async streamId => {
-      const refs = await db.assetRefs.where('[streamId+ref]').between([streamId, ''], [streamId, '\uffff']).toArray();
-      const assets = await db.assets.bulkGet(refs.map(({ hash }) => hash));
-      const pairs = refs.flatMap(({ ref }, n): [string, Asset][] => {
-        const asset = assets[n];
-        return asset ? [[ref, asset]] : [];
-      });
-      return new Map(pairs);
-    },
+    assets: streamId => assetsOf(db, streamId),
+    missing: streamId => missingOf(db, streamId),
   };
 }
 
@@ -42,14 +36,7 @@ export interface WholeSession extends SessionIndex {
   chunks: Chunk[];
   /** By stream and ref. */
   assets: { streamId: string; ref: string; asset: Asset }[];
-}
-
-/** Stores the assets that are not there yet: the same content is the same asset, and what is there is never replaced. */
-export async function addAssets(db: Database, assets: { asset: Asset }[]): Promise<void> {
-  const known = new Set(
-    await db.assets.bulkGet(assets.map(({ asset }) => asset.hash)).then(rows => rows.map(row => row?.hash)),
-  );
-  await db.assets.bulkPut(assets.flatMap(({ asset }) => (known.has(asset.hash) ? [] : [asset])));
+  missing?: { streamId: string; ref: string; missing: MissingAsset }[];
 }
 
 /** Stores an imported session, all or nothing. Its ids must be new ones. */
@@ -63,4 +50,5 @@ export const addSession = (db: Database, whole: WholeSession): Promise<void> =>
     await db.notes.bulkAdd(whole.notes);
     await addAssets(db, whole.assets);
     await db.assetRefs.bulkAdd(whole.assets.map(({ streamId, ref, asset }) => ({ streamId, ref, hash: asset.hash })));
+    await db.assetRefs.bulkAdd(whole.missing ?? []);
   });

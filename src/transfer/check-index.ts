@@ -28,7 +28,10 @@ export function checkIndex(json: SessionJson): void {
     if (!views.has(pageViewId)) refuse(`a stream is of no page view, ${pageViewId}`);
   for (const { streamId } of [...chunks, ...marks, ...assetRefs])
     if (!known.has(streamId)) refuse(`a row belongs to no stream, ${streamId}`);
-  for (const { hash } of assetRefs) if (!hashes.has(hash)) refuse(`there is no asset ${hash}`);
+  for (const { ref, hash, missing } of assetRefs) {
+    if (hash === undefined ? !missing : missing) refuse(`${ref} must be either there or missing`);
+    if (hash !== undefined && !hashes.has(hash)) refuse(`there is no asset ${hash}`);
+  }
 
   const span = tapeSpan(json);
   for (const { path, from, to } of chunks)

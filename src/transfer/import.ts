@@ -89,8 +89,10 @@ async function readWhole({ json, chunk, asset }: OpenedFile, onProgress: OnProgr
   }
   const byHash = new Map<string, Asset>();
   for (const row of json.assets) byHash.set(row.hash, await asset(row));
-  // The index was checked: every reference has its asset.
-  const assets = json.assetRefs.map(({ streamId, ref, hash }) => ({ streamId, ref, asset: byHash.get(hash) as Asset }));
+  // The index was checked: every hash has its asset.
+  const assets = json.assetRefs.flatMap(({ streamId, ref, hash }) =>
+    hash === undefined ? [] : [{ streamId, ref, asset: byHash.get(hash) as Asset }],
+  );
   return { json, chunks, assets };
 }
 

@@ -1,3 +1,4 @@
+import { harmlessType } from '../session/assets';
 import type { Asset, Chunk } from '../session/types';
 import { byStream } from './by-stream';
 import { type ByteSource, sha256 } from './bytes';
@@ -92,11 +93,3 @@ function derive({ session, pageViews, streams, marks, notes, chunks, assets }: S
   marks.sort((a, b) => a.at - b.at);
   notes.sort((a, b) => a.at - b.at);
 }
-
-/** What a page shows but cannot run. Anything else becomes plain bytes: a `blob:` of it must never be a document of ours. */
-const harmlessType = (type: string): string =>
-  /^(?:(?:image|font|audio|video)\/[\w.+-]+|text\/css|application\/(?:x-)?(?:font-[\w.+-]+|vnd\.ms-fontobject))(?:;|$)/i.test(
-    type,
-  )
-    ? type
-    : 'application/octet-stream';

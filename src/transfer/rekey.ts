@@ -30,5 +30,8 @@ export function rekey(
     notes: json.notes.map(note => ({ ...note, id: newId(), sessionId })),
     chunks: chunks.map(inStream),
     assets: assets.map(inStream),
+    missing: json.assetRefs.flatMap(({ streamId, ref, missing }) =>
+      missing ? [inStream({ streamId, ref, missing })] : [],
+    ),
   };
 }

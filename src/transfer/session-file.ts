@@ -25,6 +25,7 @@ export async function exportSessionFile(source: SessionSource, onProgress?: (par
       assetRefs.push({ streamId: stream.id, ref, hash: asset.hash });
       if (!assets.has(asset.hash)) assets.set(asset.hash, await writeAsset(zip, asset));
     }
+    for (const [ref, missing] of await source.missing(stream.id)) assetRefs.push({ streamId: stream.id, ref, missing });
     for (const [from, to] of runs(stream)) {
       for (const chunk of await source.chunks(stream.id, from, to)) chunks.push(await writeChunk(zip, chunk));
       onProgress?.(++done / all);
@@ -59,12 +60,15 @@ export async function openSessionFile(bytes: Uint8Array<ArrayBuffer>): Promise<S
       return read;
     },
     assets: async streamId => {
-      const found = (refsOf.get(streamId) ?? []).map(async ({ ref, hash }): Promise<[string, Asset]> => {
-        // The index was checked: every reference has its asset.
-        return [ref, await file.asset(assets.get(hash) as FileAsset)];
-      });
-      return new Map(await Promise.all(found));
+      const found = new Map<string, Asset>();
+      for (const { ref, hash } of refsOf.get(streamId) ?? []) {
+        // The index was checked: every hash has its asset.
+        if (hash !== undefined) found.set(ref, await file.asset(assets.get(hash) as FileAsset));
+      }
+      return found;
     },
+    missing: async streamId =>
+      new Map((refsOf.get(streamId) ?? []).flatMap(({ ref, missing }) => (missing ? [[ref, missing]] : []))),
   };
 }
 

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import type { AssetRef, Chunk, Mark, Note, PageView, Session, Stream } from '../session/types';
+import { ASSET_KINDS } from '../session/asset-ref';
+import { MISSING_REASONS } from '../session/assets';
+import type { AssetRef, Chunk, Mark, MissingAsset, Note, PageView, Session, Stream } from '../session/types';
 import { ImportError } from './import-error';
 import { MAX_ROWS, MAX_SESSION_FILE_BYTES, MAX_TIME } from './limits';
 import { refuseDangerous } from './safe-json';
@@ -122,6 +124,13 @@ const mark = object<Mark>({
   detail: v.optional(v.string()),
 });
 
+const missing = object<MissingAsset>({
+  kind: v.picklist(ASSET_KINDS),
+  host: v.pipe(v.string(), v.maxLength(300)),
+  reason: v.picklist(MISSING_REASONS),
+  status: v.optional(v.pipe(whole, v.maxValue(999))),
+});
+
 const schema = object<SessionJson>({
   format: v.literal(FORMAT),
   version: v.literal(VERSION),
@@ -133,7 +142,7 @@ const schema = object<SessionJson>({
   notes: rows(object<Note>({ id, sessionId: id, at: time, text: v.string() })),
   chunks: rows(chunk),
   assets: rows(object<FileAsset>({ hash, type: v.string(), path: v.string(), bytes })),
-  assetRefs: rows(object<AssetRef>({ streamId: id, ref: id, hash })),
+  assetRefs: rows(object<AssetRef>({ streamId: id, ref: id, hash: v.optional(hash), missing: v.optional(missing) })),
 });
 
 /** Reads the text of a `session.json`; only what the format knows comes out. */

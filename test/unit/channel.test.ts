@@ -8,6 +8,7 @@ const BATCH: Batch = {
   opensWithSnapshot: true,
   marks: [{ kind: 'error', at: 1_500, label: 'boom', detail: 'at shop.js:1' }],
   assets: [{ ref: 'a1', type: 'text/css', text: 'p {\n}' }],
+  wanted: [{ ref: 'u1', url: 'http://cdn.test/a.png', kind: 'image' }],
   lines: '{"type":4}\n{"type":2}',
 };
 

@@ -1,10 +1,11 @@
 import { EventType, type eventWithTime, NodeType } from '@rrweb/types';
 import { expect, test } from 'vitest';
+import { AssetUrls } from '../../src/player/engine/asset-urls';
 import { pageRules } from '../../src/player/engine/page-rules';
 import { Sanitiser } from '../../src/player/engine/sanitise';
 
 test('A canvas keeps its room on the stage, where no script runs', () => {
-  const sanitiser = new Sanitiser(() => undefined);
+  const sanitiser = new Sanitiser(new AssetUrls().of(new Map()));
   const canvas = (id: number, attributes: Record<string, string>) => ({
     type: NodeType.Element,
     tagName: 'canvas',

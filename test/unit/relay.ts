@@ -50,6 +50,7 @@ export const batch = (at: number, more: Partial<Batch> = {}): Batch => ({
   opensWithSnapshot: false,
   marks: [],
   assets: [],
+  wanted: [],
   lines: 'event',
   ...more,
 });
@@ -122,7 +123,7 @@ export class Rig {
 
   hello(running?: Running, timeoutMs = 30 * MINUTE_MS): void {
     const place = { tabId: 1, frameId: 0, site: 'shop.test', identity: 'normal' };
-    const options = { keystrokes: false, console: true, network: true };
+    const options = { keystrokes: false, console: true, network: true, assets: true };
     const reply: HelloReply = { state: 'on', place, options, timeoutMs, ...(running && { running }) };
     this.recording.answered(reply);
   }

@@ -78,7 +78,7 @@ describe('settings as stored are completed', () => {
   });
 
   test('private by default: keystrokes off, console and network on', () => {
-    expect(complete({}).recording).toEqual({ keystrokes: false, console: true, network: true });
+    expect(complete({}).recording).toEqual({ keystrokes: false, console: true, network: true, assets: true });
   });
 
   test('what is stored stays, also inside what is recorded', () => {
@@ -86,7 +86,7 @@ describe('settings as stored are completed', () => {
     expect(complete(stored)).toEqual({
       ...DEFAULTS,
       paused: true,
-      recording: { keystrokes: true, console: true, network: true },
+      recording: { keystrokes: true, console: true, network: true, assets: true },
     });
   });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
-import type { Asset, Chunk, Session, SessionIndex, SessionSource } from '../../src/session/types';
+import type { Asset, Chunk, MissingAsset, Session, SessionIndex, SessionSource } from '../../src/session/types';
 
 /** A small session of two page views, three streams and two assets, and the ways to damage its file. */
 
@@ -34,6 +34,7 @@ function asset(type: string, text: string): Asset {
 export interface Sample extends SessionIndex {
   chunks: Chunk[];
   assets: { streamId: string; ref: string; asset: Asset }[];
+  missing?: { streamId: string; ref: string; missing: MissingAsset }[];
 }
 
 export function sample(changes: Partial<Session> = {}): Sample {
@@ -104,12 +105,14 @@ export function sample(changes: Partial<Session> = {}): Sample {
 
 const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-export function sourceOf({ chunks, assets, ...index }: Sample): SessionSource {
+export function sourceOf({ chunks, assets, missing = [], ...index }: Sample): SessionSource {
   return {
     index: async () => index,
     chunks: async (streamId, from, to) =>
       chunks.filter(one => one.streamId === streamId && one.seq >= from && one.seq < to),
     assets: async streamId => new Map(assets.filter(one => one.streamId === streamId).map(one => [one.ref, one.asset])),
+    missing: async streamId =>
+      new Map(missing.filter(one => one.streamId === streamId).map(one => [one.ref, one.missing])),
   };
 }
 

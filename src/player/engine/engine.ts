@@ -1,5 +1,6 @@
 import { idleAt, type Located, locate, type Piece, type Timeline } from '../../session/timeline';
 import type { Range, SessionSource } from '../../session/types';
+import { AssetUrls } from './asset-urls';
 import type { Frames } from './frames';
 import { type Damage, loadWindow, UnreadableWindow } from './load-window';
 import { type AdaptedStyles, StageWindow, type Viewport } from './stage-window';
@@ -73,6 +74,7 @@ export class Engine {
   #noticeSinceMs: number | undefined;
   #reading = false;
   #styles: AdaptedStyles = new Map();
+  #urls = new AssetUrls();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -140,6 +142,7 @@ export class Engine {
     this.#cancelFrame?.();
     this.#shown?.stage?.destroy();
     this.#next?.stage?.destroy();
+    this.#urls.revoke();
   }
 
   #set(change: Partial<EngineState>): void {
@@ -239,7 +242,7 @@ export class Engine {
     const key = keyOf(piece);
     let stage: StageWindow | undefined;
     try {
-      const loaded = await loadWindow(this.#options.source, piece);
+      const loaded = await loadWindow(this.#options.source, piece, this.#urls);
       if (this.#stopped) return { key, stage, damage: undefined, to: 0 };
       const own = (): boolean => this.#shown?.stage === stage;
       stage = new StageWindow(this.#options.host, loaded, {

@@ -1,6 +1,7 @@
 import { EventType, type eventWithTime } from '@rrweb/types';
 import { type Piece, seqRange } from '../../session/timeline';
 import type { Asset, Chunk, SessionSource } from '../../session/types';
+import type { AssetUrls } from './asset-urls';
 import { isForStage } from './event-shape';
 import { readEvents, unpack } from './read-chunk';
 import { Sanitiser } from './sanitise';
@@ -33,11 +34,11 @@ export class UnreadableWindow extends Error {
 }
 
 /** Reads the window of a piece through the source, and no more of the session. */
-export async function loadWindow(source: SessionSource, piece: Piece): Promise<LoadedWindow> {
+export async function loadWindow(source: SessionSource, piece: Piece, urls: AssetUrls): Promise<LoadedWindow> {
   const [fromSeq, toSeq] = seqRange(piece);
   const streamId = piece.stream.id;
   const [chunks, assets] = await Promise.all([chunksOf(source, streamId, fromSeq, toSeq), assetsOf(source, streamId)]);
-  const sanitiser = new Sanitiser(stylesheets(assets));
+  const sanitiser = new Sanitiser(urls.of(assets));
   const read = await readRun(chunks, fromSeq, sanitiser);
   if (read.nextSeq === fromSeq || (read.nextSeq < toSeq && Number.isFinite(toSeq))) read.damage ??= 'missing';
 
@@ -57,7 +58,10 @@ export async function loadWindow(source: SessionSource, piece: Piece): Promise<L
     canvas: sanitiser.canvas,
     async more() {
       if (loaded.damage || Number.isFinite(toSeq)) return [];
-      const added = await readRun(await source.chunks(streamId, read.nextSeq, toSeq), read.nextSeq, sanitiser);
+      const chunks = await source.chunks(streamId, read.nextSeq, toSeq);
+      // New events may name assets that came after the window was read.
+      if (chunks.length > 0) sanitiser.assets = urls.of(await assetsOf(source, streamId));
+      const added = await readRun(chunks, read.nextSeq, sanitiser);
       read.nextSeq = added.nextSeq;
       // Chunks may arrive in any order: a missing one may be on its way, so what is readable grows and no damage is set.
       loaded.to = Math.max(loaded.to, added.to);
@@ -112,18 +116,4 @@ async function readRun(chunks: readonly Chunk[], fromSeq: number, sanitiser: San
     run.to = chunk.to;
   }
   return run;
-}
-
-/** Texts are decoded once each, and only those that the window asks for. */
-function stylesheets(assets: ReadonlyMap<string, Asset>): (ref: string) => string | undefined {
-  const texts = new Map<string, string>();
-  return ref => {
-    const known = texts.get(ref);
-    if (known !== undefined) return known;
-    const asset = assets.get(ref);
-    if (!asset) return;
-    const text = new TextDecoder().decode(asset.bytes);
-    texts.set(ref, text);
-    return text;
-  };
 }

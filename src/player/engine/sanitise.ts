@@ -1,5 +1,7 @@
 import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
-import { STYLESHEET_REF } from '../../session/stylesheet-ref';
+import { ASSET_REF } from '../../session/asset-ref';
+import type { StageAssets } from './asset-urls';
+import { putBackCss, putBackValues } from './put-back-css';
 
 /** Deeper than any page; recursion in the Replayer dies at a few thousand. */
 const MAX_DEPTH = 1_500;
@@ -58,8 +60,8 @@ export class Sanitiser {
   /** The values of `width` and `height` that canvases have in these events. */
   readonly canvas = { width: new Set<number>(), height: new Set<number>() };
 
-  /** `stylesheet` gives the text that a ref stands for. */
-  constructor(private stylesheet: (ref: string) => string | undefined) {}
+  /** `assets` are put back in the place of refs; there may be more of them later. */
+  constructor(public assets: StageAssets) {}
 
   /** Cleans an event in place; false when it cannot be shown at all. */
   clean({ type, data }: eventWithTime): boolean {
@@ -70,11 +72,13 @@ export class Sanitiser {
         if (typeof attributes === 'object' && attributes !== null)
           this.#attributes(attributes, this.#tags.get(id) ?? '');
       }
+      for (const text of data.texts ?? []) if (text?.value) text.value = this.#text(text.value);
       return data.adds.every(({ node }) => this.#node(node));
     }
+    putBackCss(data, this.assets.css);
     // A font that is not in the event would be fetched by the player's own page.
     if (data.source === IncrementalSource.Font)
-      return data.buffer === true || /^\s*url\(["']?data:/i.test(data.fontSource);
+      return data.buffer === true || /^\s*url\(["']?(data|blob):/i.test(data.fontSource);
     return true;
   }
 
@@ -92,6 +96,8 @@ export class Sanitiser {
       }
       if (Array.isArray(childNodes)) for (const child of childNodes) rest.push([child, depth + 1]);
       else if (typeof tagName === 'string') node.childNodes = [];
+      // What a `<style>` holds as text.
+      if (typeof node.textContent === 'string') node.textContent = this.#text(node.textContent);
     }
     return true;
   }
@@ -108,6 +114,11 @@ export class Sanitiser {
     this.#stylesheet(attributes);
   }
 
+  /** Only as CSS names it: what a page says in words stays. */
+  #text(text: string): string {
+    return text.includes(`url("${ASSET_REF}`) ? this.assets.css(text) : text;
+  }
+
   #canvas(attributes: Attributes): void {
     for (const side of ['width', 'height'] as const) {
       const value = attributes[side];
@@ -118,16 +129,22 @@ export class Sanitiser {
   #media(attributes: Attributes, name: string, tag: string): void {
     const value = attributes[name];
     if (typeof value !== 'string' || isInside(value)) return;
-    if (tag === 'img' && name.toLowerCase() === 'src') attributes[name] = MISSING_IMAGE;
+    const [ref = '', ...fragment] = value.startsWith(ASSET_REF) ? value.slice(ASSET_REF.length).split('#') : [];
+    const url = ref && this.assets.url(ref);
+    if (url) attributes[name] = [url, ...fragment].join('#');
+    else if (tag === 'img' && name.toLowerCase() === 'src') attributes[name] = MISSING_IMAGE;
     else delete attributes[name];
   }
 
-  /** Puts a style sheet's text back where the tape has its ref. */
+  /** Puts style sheets' texts and addresses back where the tape has refs. */
   #stylesheet(attributes: Attributes): void {
-    const text = attributes._cssText;
-    if (typeof text !== 'string' || !text.startsWith(STYLESHEET_REF)) return;
-    const found = this.stylesheet(text.slice(STYLESHEET_REF.length));
+    const { style, _cssText: text } = attributes;
+    if (typeof style === 'string') attributes.style = this.assets.css(style);
+    else if (typeof style === 'object' && style !== null) putBackValues(style as Loose, this.assets.css);
+    if (typeof text !== 'string') return;
     // An empty text still makes the link a style, which asks the network for nothing.
-    attributes._cssText = found ?? '/* not on tape */';
+    attributes._cssText = text.startsWith(ASSET_REF)
+      ? (this.assets.text(text.slice(ASSET_REF.length)) ?? '/* not on tape */')
+      : this.assets.css(text);
   }
 }

@@ -3,6 +3,7 @@ import { durationMs, endsAt } from '../../session/split';
 import type { Session } from '../../session/types';
 import { clockTime, size } from '../../ui/format';
 import { type TextKey, t, tCount } from '../../ui/t';
+import { MissingAssets } from './missing-assets';
 import type { PlayerModel } from './model';
 import { stepText } from './words';
 
@@ -36,6 +37,9 @@ export function DetailsPanel({ model }: { model: PlayerModel }) {
       <Fact name="playerDetailSize">{size(counts.bytes)}</Fact>
       <Fact name="playerDetailGaps">
         <Gaps model={model} />
+      </Fact>
+      <Fact name="playerDetailMissing">
+        <MissingAssets model={model} />
       </Fact>
     </dl>
   );

@@ -3,7 +3,7 @@ import { withLosses } from '../../session/lost';
 import { isRunning } from '../../session/split';
 import { buildSteps, currentStep, groupByPage, type Step, type StepGroup } from '../../session/steps';
 import { buildTimeline, locate, type PageSegment, pageAt, type Timeline, urlAt } from '../../session/timeline';
-import type { SessionIndex, SessionSource } from '../../session/types';
+import type { MissingAsset, SessionIndex, SessionSource } from '../../session/types';
 import { Engine, type EngineState } from '../engine/engine';
 import { animationFrames } from '../engine/frames';
 
@@ -102,6 +102,9 @@ export class PlayerModel {
       this.#engine?.destroy();
     };
   }
+
+  /** What a stream refers to and the tape does not hold. */
+  missing = (streamId: string): Promise<Map<string, MissingAsset>> => this.#options.source.missing(streamId);
 
   /** Gives the engine its stage. */
   attach(host: HTMLElement): () => void {

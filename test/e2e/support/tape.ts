@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import type { Chunk, Mark, Note, PageView, Session, Stream } from '../../../src/session/types';
+import type { AssetRef, Chunk, Mark, Note, PageView, Session, Stream } from '../../../src/session/types';
 
 /** One rrweb event as it stands on tape. */
 export interface TapeEvent {
@@ -17,6 +17,7 @@ export interface WholeTape {
   marks: Mark[];
   notes: Note[];
   assets: { hash: string; type: string }[];
+  assetRefs: AssetRef[];
 }
 
 /** Reads the database as it is, from a page of the extension. */
@@ -54,7 +55,16 @@ export async function readTape(extensionPage: Page): Promise<WholeTape> {
     for (const asset of tape.assets ?? []) delete asset.bytes;
     return JSON.stringify(tape);
   });
-  const empty: WholeTape = { sessions: [], pageViews: [], streams: [], chunks: [], marks: [], notes: [], assets: [] };
+  const empty: WholeTape = {
+    sessions: [],
+    pageViews: [],
+    streams: [],
+    chunks: [],
+    marks: [],
+    notes: [],
+    assets: [],
+    assetRefs: [],
+  };
   const tape: WholeTape = { ...empty, ...JSON.parse(json) };
   tape.sessions.sort((a, b) => a.startedAt - b.startedAt);
   tape.streams.sort((a, b) => a.openedAt - b.openedAt);

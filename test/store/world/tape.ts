@@ -94,6 +94,7 @@ export class FakeTape {
       opensWithSnapshot: this.#opens,
       marks: [],
       assets: [],
+      wanted: [],
       lines: this.#lines.join('\n'),
     };
     this.#lines = [];

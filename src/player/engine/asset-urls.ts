@@ -1,0 +1,64 @@
+import { ASSET_REF } from '../../session/asset-ref';
+import type { Asset } from '../../session/types';
+
+/** Style sheets in style sheets, as deep as they are fetched. */
+const MAX_DEPTH = 4;
+const REF = new RegExp(`${ASSET_REF}([\\w-]+)`, 'g');
+/** For what is missing inside a style sheet: nothing, from nowhere. */
+const NOTHING = 'data:,';
+
+/** What a stream's refs stand for on the stage. */
+export interface StageAssets {
+  /** A stylesheet's text. */
+  text(ref: string): string | undefined;
+  /** The `blob:` address of an asset. */
+  url(ref: string): string | undefined;
+  /** A text of CSS with addresses for the refs in it. */
+  css(text: string): string;
+}
+
+/** The `blob:` addresses of one player. Windows share them, so that equal style sheets stay equal texts. */
+export class AssetUrls {
+  #byHash = new Map<string, string>();
+  #byText = new Map<string, string>();
+
+  /** The assets of one stream, by ref. */
+  of(assets: ReadonlyMap<string, Asset>): StageAssets {
+    const texts = new Map<string, string>();
+    const text = (ref: string, depth = 0): string | undefined => {
+      const known = texts.get(ref);
+      if (known !== undefined) return known;
+      const asset = assets.get(ref);
+      if (!asset || depth > MAX_DEPTH) return;
+      const put = css(new TextDecoder().decode(asset.bytes), depth + 1);
+      texts.set(ref, put);
+      return put;
+    };
+    const url = (ref: string, depth = 0): string | undefined => {
+      const asset = assets.get(ref);
+      if (!asset) return;
+      if (!/^text\/css\b/i.test(asset.type)) return this.#url(this.#byHash, asset.hash, [asset.bytes], asset.type);
+      const sheet = text(ref, depth);
+      return sheet === undefined ? undefined : this.#url(this.#byText, sheet, [sheet], 'text/css');
+    };
+    const css = (sheet: string, depth = 0): string =>
+      sheet.includes(ASSET_REF) ? sheet.replace(REF, (_, ref: string) => url(ref, depth) ?? NOTHING) : sheet;
+    return { text: ref => text(ref), url: ref => url(ref), css: sheet => css(sheet) };
+  }
+
+  #url(known: Map<string, string>, key: string, content: BlobPart[], type: string): string {
+    const found = known.get(key);
+    if (found) return found;
+    const made = URL.createObjectURL(new Blob(content, { type }));
+    known.set(key, made);
+    return made;
+  }
+
+  /** Gives them back to the browser: the player goes. */
+  revoke(): void {
+    for (const urls of [this.#byHash, this.#byText]) {
+      for (const url of urls.values()) URL.revokeObjectURL(url);
+      urls.clear();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { MissingAsset } from '../../session/types';
+import { type TextKey, t, tCount } from '../../ui/t';
+import type { PlayerModel } from './model';
+
+const REASONS = {
+  'no-access': 'playerMissingNoAccess',
+  status: 'playerMissingStatus',
+  'too-large': 'playerMissingTooLarge',
+  'other-type': 'playerMissingOtherType',
+  failed: 'playerMissingFailed',
+} as const satisfies Record<MissingAsset['reason'], TextKey>;
+
+/** How many are missing from one host for one reason. */
+interface Missing extends MissingAsset {
+  count: number;
+}
+
+/** The same picture on two pages is one that is missing. */
+export function grouped(missing: readonly ReadonlyMap<string, MissingAsset>[]): Missing[] {
+  const byRef = new Map(missing.flatMap(of => [...of]));
+  const groups = new Map<string, Missing>();
+  for (const one of byRef.values()) {
+    const key = `${one.host} ${one.reason} ${one.status}`;
+    groups.set(key, { ...one, count: (groups.get(key)?.count ?? 0) + 1 });
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count);
+}
+
+/** What pages showed and the tape does not hold, by host, with the reason. */
+export function MissingAssets({ model }: { model: PlayerModel }) {
+  const [missing, setMissing] = useState<Missing[]>();
+  const index = model.index.value;
+  useEffect(() => {
+    let isCurrent = true;
+    Promise.all((index?.streams ?? []).map(({ id }) => model.missing(id))).then(
+      found => isCurrent && setMissing(grouped(found)),
+      () => {}, // a source that cannot be read any more says so on the stage
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [index, model]);
+  if (!missing) return null;
+  if (missing.length === 0) return <>{t('playerNothingMissing')}</>;
+  return (
+    <ul class="gaps">
+      {missing.map(({ count, host, reason, status = '' }) => (
+        <li key={`${host} ${reason} ${status}`}>{tCount('playerMissing', count, host, t(REASONS[reason], status))}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,104 @@
+import { ASSET_REF, type AssetKind, createAssetNames, fetchable, type WantedAsset } from '../session/asset-ref';
+import { referCss } from '../session/css-urls';
+
+type Attributes = Record<string, unknown>;
+
+/** Attributes that name a picture, by the element's name in upper case. */
+const PICTURES: Record<string, readonly string[]> = {
+  INPUT: ['src'],
+  VIDEO: ['poster'],
+  IMAGE: ['href', 'xlink:href'],
+  FEIMAGE: ['href', 'xlink:href'],
+  USE: ['href', 'xlink:href'],
+  BODY: ['background'],
+  TABLE: ['background'],
+  TD: ['background'],
+  TH: ['background'],
+};
+
+/** Puts refs in the place of addresses, and keeps the whole addresses for the relay. */
+export class References {
+  #name = createAssetNames();
+  #known = new Set<string>();
+  #fresh: WantedAsset[] = [];
+  /** Off by the user's setting: addresses stay as they are. */
+  isOn = true;
+
+  /** The addresses named since the last call. */
+  takeFresh(): WantedAsset[] {
+    const taken = this.#fresh;
+    this.#fresh = [];
+    return taken;
+  }
+
+  /** For a new stream, which refers to nothing of an older one. */
+  reset(): void {
+    this.#known.clear();
+    this.#fresh = [];
+  }
+
+  /** A text of CSS with refs for the addresses in it. */
+  css(text: string, base: string): string {
+    return this.isOn ? referCss(text, base, this.#refer) : text;
+  }
+
+  /** Replaces what an element's attributes refer to, in place. They may be all it has, or those that changed. */
+  attributes(attributes: Attributes, element: Element | undefined): void {
+    if (!this.isOn) return;
+    const base = element?.baseURI ?? document.baseURI;
+    this.#style(attributes, base);
+    const tag = element?.tagName.toUpperCase();
+    if (!element || !tag) return;
+    if (tag === 'IMG') this.#image(attributes, element as HTMLImageElement);
+    else if (tag === 'SOURCE' && element.parentElement?.tagName === 'PICTURE') delete attributes.srcset;
+    else if (tag === 'LINK') this.#sheet(attributes, element as HTMLLinkElement);
+    else for (const name of PICTURES[tag] ?? []) this.#replace(attributes, name, base);
+  }
+
+  /** What the browser chose among the candidates is what the page showed. */
+  #image(attributes: Attributes, image: HTMLImageElement): void {
+    if (!('src' in attributes || 'srcset' in attributes)) return;
+    const hasChoice = image.hasAttribute('srcset') || image.parentElement?.tagName === 'PICTURE';
+    if (hasChoice && image.currentSrc) attributes.src = image.currentSrc;
+    delete attributes.srcset;
+    this.#replace(attributes, 'src', image.baseURI);
+  }
+
+  /** A style sheet that rrweb could not read: as where it could, it becomes a style, whose text the ref stands for. */
+  #sheet(attributes: Attributes, link: HTMLLinkElement): void {
+    const isSheet = link.relList.contains('stylesheet') && !link.relList.contains('alternate') && !link.disabled;
+    if (typeof attributes.href !== 'string' || '_cssText' in attributes || !isSheet) return;
+    this.#replace(attributes, 'href', link.baseURI, 'style');
+    if (!attributes.href.startsWith(ASSET_REF)) return;
+    attributes._cssText = attributes.href;
+    delete attributes.href;
+    delete attributes.rel;
+  }
+
+  #style(attributes: Attributes, base: string): void {
+    const { style } = attributes;
+    if (typeof style === 'string') attributes.style = this.css(style, base);
+    if (typeof style !== 'object' || style === null) return;
+    // What a script set by property: a value, or a value and its priority.
+    const values = style as Record<string, unknown>;
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value === 'string') values[name] = this.css(value, base);
+      else if (Array.isArray(value) && typeof value[0] === 'string') value[0] = this.css(value[0], base);
+    }
+  }
+
+  #replace(attributes: Attributes, name: string, base: string, kind: AssetKind = 'image'): void {
+    const value = attributes[name];
+    const found = typeof value === 'string' && value !== '' ? fetchable(value, base) : undefined;
+    if (found) attributes[name] = ASSET_REF + this.#refer(found.url, kind) + found.fragment;
+  }
+
+  #refer = (url: string, kind: AssetKind): string => {
+    const ref = this.#name(url);
+    if (!this.#known.has(ref)) {
+      this.#known.add(ref);
+      this.#fresh.push({ ref, url, kind });
+    }
+    return ref;
+  };
+}

@@ -1,0 +1,119 @@
+import type { AssetOffer, AssetReply } from '../messages/protocol';
+import type { WantedAsset } from '../session/asset-ref';
+import { MAX_ASSET_BYTES, type MissingReason } from '../session/assets';
+import type { Loaded } from './loaded';
+
+const PARALLEL = 4;
+/** A style sheet in a style sheet in a style sheet. */
+const MAX_DEPTH = 3;
+const PATIENCE_MS = 30_000;
+/** More than a page shows; what a page names beyond it is not fetched. */
+const MAX_IN_DOCUMENT = 5_000;
+
+interface Job extends WantedAsset {
+  streamId: string;
+  /** 0 for what the page names itself. */
+  depth: number;
+}
+
+/** Fetches what a document's tape refers to, once per stream, after the chunk that names it is stored. */
+export interface Collector {
+  named(streamId: string, seq: number, wanted: WantedAsset[]): void;
+  committed(streamId: string, seq: number): void;
+  /** More may have been loaded by the page. */
+  look(): void;
+  close(): void;
+}
+
+/** `offer` takes an asset to the worker, with its bytes where the page's own cache gives them. */
+export function createCollector(
+  offer: (asset: AssetOffer) => Promise<AssetReply | undefined>,
+  loaded: () => Loaded,
+  whenIdle: (run: () => void) => void,
+): Collector {
+  const named = new Map<string, WantedAsset[]>();
+  const seen = new Set<string>();
+  /** Not yet loaded by the page: a picture below the fold, a font that nothing uses. */
+  let waiting: Job[] = [];
+  const ready: Job[] = [];
+  let running = 0;
+  let isAsked = false;
+  let isClosed = false;
+
+  const add = (job: Job) => {
+    const key = `${job.streamId} ${job.ref}`;
+    if (seen.has(key) || seen.size >= MAX_IN_DOCUMENT) return;
+    seen.add(key);
+    waiting.push(job);
+  };
+
+  const look = () => {
+    if (isAsked || isClosed || waiting.length === 0) return;
+    isAsked = true;
+    whenIdle(() => {
+      isAsked = false;
+      const page = loaded();
+      const isLoaded = ({ url, depth }: Job) => depth > 0 || url.startsWith('blob:') || page.has(url);
+      ready.push(...waiting.filter(job => isLoaded(job) && !page.isPixel(job.url)));
+      waiting = waiting.filter(job => !isLoaded(job));
+      pump();
+    });
+  };
+
+  const pump = () => {
+    while (running < PARALLEL && !isClosed) {
+      const job = ready.shift();
+      if (!job) return;
+      running++;
+      void fetchOne(job).then(() => {
+        running--;
+        look();
+        pump();
+      });
+    }
+  };
+
+  const fetchOne = async ({ depth, ...wanted }: Job): Promise<void> => {
+    const { streamId, url } = wanted;
+    const isOurs = url.startsWith('blob:') || new URL(url).origin === location.origin;
+    const asset: AssetOffer = isOurs ? { ...wanted, ...(await read(url)) } : wanted;
+    // A worker that was stopped in the middle is asked once more.
+    const reply = await offer(asset).catch(() => offer(asset).catch(() => undefined));
+    if (depth < MAX_DEPTH) for (const one of reply?.wanted ?? []) add({ ...one, streamId, depth: depth + 1 });
+  };
+
+  return {
+    named(streamId, seq, wanted) {
+      named.set(`${streamId} ${seq}`, wanted);
+    },
+    committed(streamId, seq) {
+      const key = `${streamId} ${seq}`;
+      for (const wanted of named.get(key) ?? []) add({ ...wanted, streamId, depth: 0 });
+      named.delete(key);
+      look();
+    },
+    look,
+    close() {
+      isClosed = true;
+    },
+  };
+}
+
+type Content = Pick<AssetOffer, 'bytes' | 'type' | 'missing' | 'status'>;
+
+const missing = (reason: MissingReason, status?: number): Content => ({ missing: reason, ...(status && { status }) });
+
+/** Reads what is of the page's own origin through the page's cache: its server is not asked again. */
+async function read(url: string): Promise<Content> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await fetch(url, { cache: 'force-cache', credentials: 'same-origin', signal });
+    if (!response.ok) return missing('status', response.status);
+    if (Number(response.headers.get('content-length')) > MAX_ASSET_BYTES) return missing('too-large');
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (bytes.length > MAX_ASSET_BYTES) return missing('too-large');
+    return { bytes, type: response.headers.get('content-type') ?? '' };
+  } catch {
+    return missing('failed');
+  }
+}

@@ -1,0 +1,18 @@
+/** What holds for every asset, wherever it is fetched, stored or read. */
+
+export const MAX_ASSET_BYTES = 10_000_000;
+
+/**
+ * Why an asset is not there: its host was not granted; the server's answer was no success; it is too large; it is not what
+ * the page used it as; or it could not be fetched at all.
+ */
+export const MISSING_REASONS = ['no-access', 'status', 'too-large', 'other-type', 'failed'] as const;
+export type MissingReason = (typeof MISSING_REASONS)[number];
+
+/** What a page shows but cannot run. Anything else becomes plain bytes: a `blob:` of it must never be a document of ours. */
+export const harmlessType = (type: string): string =>
+  /^(?:(?:image|font|audio|video)\/[\w.+-]+|text\/css|application\/(?:x-)?(?:font-[\w.+-]+|vnd\.ms-fontobject))(?:;|$)/i.test(
+    type,
+  )
+    ? type
+    : 'application/octet-stream';

@@ -1,0 +1,173 @@
+import { mkdir } from 'node:fs/promises';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KINDS, startTester, type Tester, until } from './support/tester';
+
+const PICTURES = process.env.TAPEDECK_PICTURES;
+const FONT = '/static/fonts/hearth-serif.woff';
+
+/** How the replayed page looks: what only its style sheets, pictures and fonts can give. */
+interface Look {
+  images: number[];
+  heroColumns: string;
+  pattern: string;
+  fonts: string[];
+  foreign: string[];
+}
+
+const lookOf = (player: Page): Promise<Look | undefined> =>
+  player.evaluate(() => {
+    const frame = [...document.querySelectorAll('iframe')].find(one =>
+      one.checkVisibility({ visibilityProperty: true }),
+    );
+    const page = frame?.contentDocument;
+    const hero = page?.querySelector('.hero');
+    if (!page || !hero) return undefined;
+    const { gridTemplateColumns, backgroundImage } = getComputedStyle(hero);
+    return {
+      images: [...page.images].map(({ naturalWidth }) => naturalWidth),
+      heroColumns: gridTemplateColumns,
+      pattern: backgroundImage,
+      fonts: [...page.fonts].flatMap(({ status, family }) => (status === 'loaded' ? [family.replaceAll('"', '')] : [])),
+      foreign: [...page.querySelectorAll('[src], [srcset]')]
+        .map(one => one.getAttribute('src') ?? one.getAttribute('srcset') ?? '')
+        .filter(url => !/^(blob|data):/.test(url)),
+    };
+  });
+
+/** Every picture is there, and none of them is the placeholder's single point. */
+const isWhole = (look: Look | undefined): look is Look =>
+  !!look && look.images.length > 10 && look.images.every(width => width > 1) && look.fonts.length > 0;
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (!PICTURES) return;
+  await mkdir(PICTURES, { recursive: true });
+  await page.screenshot({ path: `${PICTURES}/${name}.png` });
+}
+
+/** As the popup's "every site" does: in Chromium what may be granted is not yet granted. */
+async function grantEverything(tester: Tester): Promise<void> {
+  if (tester.kind === 'firefox') return;
+  const page = await tester.extensionPage('options/index.html');
+  await page.evaluate(async () => {
+    const { chrome } = globalThis as unknown as {
+      chrome: { permissions: { request(what: object): Promise<boolean> } };
+    };
+    await chrome.permissions.request({ origins: ['*://*/*'] });
+  });
+  await page.close();
+}
+
+/** Records the list of products, loaded while the tape runs, until `count` of its assets are known. */
+async function recordShop(tester: Tester, count: number) {
+  const page = await tester.visit('/counter');
+  await tester.record(page);
+  const before = tester.site.requests.length;
+  await page.goto(tester.site.url('www.shop.test', '/'));
+  await page.mouse.move(200, 300);
+  await page.mouse.move(240, 340, { steps: 4 });
+  await until('every picture of the page', () =>
+    page.evaluate(() => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)),
+  );
+  await picture(page, `${tester.kind}-live`);
+  const tape = await tester.tapeWith('the assets of the page', ({ assetRefs }) => assetRefs.length >= count, 30_000);
+  const asked = tester.site.requests.map(({ host, path }) => host + path);
+  await page.close();
+  return { tape, asked, since: asked.slice(before) };
+}
+
+describe.each(KINDS)('With %s and everything granted', kind => {
+  let tester: Tester;
+  let asked: string[];
+  let since: string[];
+  let session = '';
+  beforeAll(async () => {
+    tester = await startTester(kind, { hosts: ['*://*/*'] });
+    await grantEverything(tester);
+    // Twelve products, the hero, its pattern, four style sheets of the CDN, the font.
+    const recorded = await recordShop(tester, 19);
+    ({ asked, since } = recorded);
+    session = recorded.tape.sessions[0]?.id ?? '';
+    expect(recorded.tape.assetRefs.filter(({ missing }) => missing)).toEqual([]);
+    expect(JSON.stringify(recorded.tape.chunks), 'addresses of pictures are not on tape').not.toContain('cdn.test');
+    await tester.site.close();
+  });
+  afterAll(() => tester?.end());
+
+  test('recording asks the own server for nothing twice', () => {
+    const own = since.filter(hit => hit.startsWith('www.shop.test/static/') && !hit.endsWith('icon.svg'));
+    expect(asked).toContain(`www.shop.test${FONT}`);
+    if (kind === 'chromium') expect(own).toEqual([...new Set(own)]);
+  });
+
+  test('the replay looks like the page did, with the server gone', async () => {
+    const player = await tester.extensionPage(`player/index.html?session=${session}`);
+    await player.setViewport({ width: 1280, height: 800 });
+    await player.locator('aria/Timeline').wait();
+    await player.focus('[role=slider]');
+    await player.keyboard.press('End');
+    const look = await until('the whole picture', async () => {
+      const seen = await lookOf(player);
+      return isWhole(seen) && seen;
+    });
+    await picture(player, `${kind}-replay`);
+    expect(look.heroColumns.split(' '), 'the style sheet of the CDN is applied').toHaveLength(2);
+    expect(look.pattern, 'and what it refers to').toMatch(/^url\("blob:/);
+    expect(look.fonts).toContain('Hearth Serif');
+    expect(look.foreign).toEqual([]);
+    await player.close();
+  });
+
+  test('so do the exported replay page and the imported session file', async () => {
+    const library = await tester.extensionPage('popup/index.html?view=library');
+    await library.locator('aria/Export').click();
+    await library.locator('aria/Replay page (.html)').click();
+    const html = await tester.downloaded('.html');
+    const page = await tester.browser.newPage();
+    await page.goto(`file://${html.path}`);
+    await page.focus('[role=slider]');
+    await page.keyboard.press('End');
+    await until('the whole picture from disk', async () => isWhole(await lookOf(page)));
+    await picture(page, `${kind}-page`);
+    await page.close();
+
+    const input = await library.waitForSelector('input[type=file]');
+    await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(html.path);
+    const both = await tester.tapeWith('the imported session', ({ sessions }) => sessions.length === 2);
+    const imported = both.sessions.find(({ importedAt }) => importedAt !== undefined);
+    await library.close();
+    const player = await tester.extensionPage(`player/index.html?session=${imported?.id}`);
+    await player.locator('aria/Timeline').wait();
+    await player.focus('[role=slider]');
+    await player.keyboard.press('End');
+    await until('the whole picture from the file', async () => isWhole(await lookOf(player)));
+    await player.close();
+  });
+});
+
+describe.each(KINDS)('With %s and only the shop granted', kind => {
+  let tester: Tester;
+  beforeAll(async () => {
+    tester = await startTester(kind, { hosts: ['*://www.shop.test/*'] });
+  });
+  afterAll(() => tester?.end());
+
+  test('what is on other hosts is listed as missing, with the host and the reason', async () => {
+    const { tape, asked } = await recordShop(tester, 17);
+    const missing = tape.assetRefs.flatMap(({ missing }) => (missing ? [missing] : []));
+    expect(new Set(missing.map(({ host, reason }) => `${host.split(':')[0]} ${reason}`))).toEqual(
+      new Set(['cdn.test no-access']),
+    );
+    const styles = asked.filter(hit => hit === 'cdn.test/styles/shop.css');
+    expect(styles, 'the CDN is asked by the page alone').toHaveLength(1);
+
+    const player = await tester.extensionPage(`player/index.html?session=${tape.sessions[0]?.id}`);
+    await player.locator('aria/Details').click();
+    const sentence = new RegExp(`${missing.length} images, fonts or style sheets from cdn\\.test:\\d+: .*no access`);
+    await until('the list of what is missing', async () =>
+      sentence.test(await player.evaluate(() => document.querySelector('[role=tabpanel]')?.textContent ?? '')),
+    );
+    await picture(player, `${kind}-missing`);
+    await player.close();
+  });
+});
