@@ -30,17 +30,24 @@ export async function collect(db: Database, offer: AssetOffer): Promise<AssetRep
   return { wanted };
 }
 
-async function contentOf({ bytes, type = '', url, missing, status }: AssetOffer): Promise<Content | Missing> {
+async function contentOf({
+  bytes,
+  type = '',
+  url,
+  missing,
+  status,
+  anonymous,
+}: AssetOffer): Promise<Content | Missing> {
   if (bytes) return { bytes, type, url };
   if (missing) return { missing, ...(status !== undefined && { status }) };
-  return (await hasAccessTo(url)) ? fetchAsset(url) : { missing: 'no-access' };
+  return (await hasAccessTo(url)) ? fetchAsset(url, anonymous ? 'omit' : 'include') : { missing: 'no-access' };
 }
 
-/** With the user's own cookies, as the page asked for it. */
-async function fetchAsset(url: string): Promise<Content | Missing> {
+/** With the user's own cookies where the page asked for it with them. */
+async function fetchAsset(url: string, credentials: RequestCredentials): Promise<Content | Missing> {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    const response = await fetch(url, { credentials: 'include', cache: 'force-cache', signal });
+    const response = await fetch(url, { credentials, cache: 'force-cache', signal });
     if (!response.ok) return { missing: 'status', status: response.status };
     if (Number(response.headers.get('content-length')) > MAX_ASSET_BYTES) return { missing: 'too-large' };
     const bytes = new Uint8Array(await response.arrayBuffer());

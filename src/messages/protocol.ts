@@ -105,6 +105,8 @@ export type TroubleReason = 'disk-full' | 'database' | 'overflow';
 /** What a stream refers to. With its content where the relay could read it, or why not; else the worker fetches it. */
 export interface AssetOffer extends WantedAsset {
   streamId: string;
+  /** Named by a style sheet, and not seen to be loaded by the page itself: fetched without the user's cookies. */
+  anonymous?: boolean;
   bytes?: Uint8Array<ArrayBuffer>;
   /** The type that its server gave. */
   type?: string;

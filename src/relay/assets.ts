@@ -76,7 +76,9 @@ export function createCollector(
   const fetchOne = async ({ depth, ...wanted }: Job): Promise<void> => {
     const { streamId, url } = wanted;
     const isOurs = url.startsWith('blob:') || new URL(url).origin === location.origin;
-    const asset: AssetOffer = isOurs ? { ...wanted, ...(await read(url)) } : wanted;
+    // A style sheet may name any address: with the user's cookies only what the page has asked for with them.
+    const anonymous = depth > 0 && !loaded().has(url);
+    const asset: AssetOffer = isOurs ? { ...wanted, ...(await read(url)) } : { ...wanted, anonymous };
     // A worker that was stopped in the middle is asked once more.
     const reply = await offer(asset).catch(() => offer(asset).catch(() => undefined));
     if (depth < MAX_DEPTH) for (const one of reply?.wanted ?? []) add({ ...one, streamId, depth: depth + 1 });
