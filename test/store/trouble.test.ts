@@ -1,5 +1,5 @@
 import Dexie from 'dexie';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { keep } from '../../src/background/keeper';
 import { type Envelope, PROTOCOL_VERSION, type Verdict } from '../../src/messages/protocol';
 import { createDelivery } from '../../src/relay/delivery';
@@ -10,6 +10,7 @@ import { delivery, everything, freshDatabase, HERE, minute } from './deliveries'
 
 let db: Database;
 beforeEach(async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {}); // the worker tells its console what went wrong
   db = freshDatabase();
   await changeSettings(db, () => ({ ...DEFAULTS, scopes: [{ kind: 'everything', value: '' }] }));
 });
