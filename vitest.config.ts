@@ -7,8 +7,16 @@ process.env.TZ = 'Europe/Berlin';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'store', include: ['test/store/**/*.test.ts'], setupFiles: ['fake-indexeddb/auto'] } },
+      // A test of many or large files takes seconds on a busy machine; a test that hangs is still ended.
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'store',
+          include: ['test/store/**/*.test.ts'],
+          setupFiles: ['fake-indexeddb/auto'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'e2e',

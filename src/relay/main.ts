@@ -31,7 +31,8 @@ window.addEventListener('pagehide', event => whenHidden?.(event), true);
 /** A frame reports its user's activity this often at most. */
 const FRAME_REPORT_MS = 1_000;
 
-const call = <K extends keyof RelayCalls>(
+// Async, for where the extension has gone `sendMessage` throws instead of rejecting.
+const call = async <K extends keyof RelayCalls>(
   type: K,
   data: Extract<Call<RelayCalls>, { type: K }>['data'],
 ): Promise<Reply<RelayCalls, K> | undefined> => browser.runtime.sendMessage({ type, data });
