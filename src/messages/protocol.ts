@@ -1,7 +1,7 @@
 /** Every message between places of the extension: one map per direction, from a message's name to what it takes and gives. */
 import type { WantedAsset } from '../session/asset-ref';
 import type { MissingReason } from '../session/assets';
-import type { CloseReason, Identity, MarkDraft, OpenReason, Site } from '../session/types';
+import type { Chunk, CloseReason, Identity, MarkDraft, OpenReason, Site } from '../session/types';
 import type { AssetText, RecordingOptions } from './channel';
 
 /** Raised when a message changes its meaning: an old relay is then told to leave and wait for a reload. */
@@ -56,14 +56,8 @@ export interface StreamFacts {
   visible: boolean;
 }
 
-export interface ChunkFacts {
-  seq: number;
-  from: number;
-  to: number;
-  count: number;
-  opensWithSnapshot: boolean;
-  firstActivityAt?: number;
-  lastActivityAt?: number;
+/** What is known of a chunk besides its stream and its content. */
+export interface ChunkFacts extends Omit<Chunk, 'streamId' | 'bytes'> {
   /** On the last chunk of a stream, which may hold no event. */
   closeReason?: CloseReason;
 }
