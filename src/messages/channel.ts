@@ -5,11 +5,11 @@
 import { ASSET_KINDS, type WantedAsset } from '../session/asset-ref';
 import type { MarkDraft } from '../session/types';
 
-/** Both announce here when they start; whoever is second is answered. */
+/**
+ * Both announce here when they start, in the event's `detail`: `relay:<name>` (the relay's ears are at `<name>`, the
+ * recorder's at `<name>!`), or `recorder`.
+ */
 export const ANNOUNCE = 'tapedeck:announce';
-
-/** `relay:<name>`: the relay's ears are at `<name>`, the recorder's at `<name>!`. `recorder`: a recorder has come. */
-export type Announcement = `relay:${string}` | 'recorder';
 
 export const recorderEars = (name: string): string => `${name}!`;
 

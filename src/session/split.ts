@@ -5,8 +5,6 @@ import type { Identity, Site, Span } from './types';
  * moments at which one was ended by hand; the order in which either becomes known does not matter.
  */
 
-export const DEFAULT_IDLE_TIMEOUT_MS = 30 * 60_000;
-
 /** First to last activity, both inclusive: what one chunk knows of the user. */
 export interface Activity {
   first: number;
