@@ -2,8 +2,6 @@ import type { MarkDraft } from '../session/types';
 import { natives } from './natives';
 import { asLine, preview } from './preview';
 
-export const CONSOLE_PLUGIN = 'rrweb/console@1';
-
 const LEVELS = [
   'debug',
   'log',

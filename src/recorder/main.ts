@@ -1,8 +1,9 @@
 import type { Command, RecordingOptions } from '../messages/channel';
-import { CONSOLE_PLUGIN, hookConsole } from './console';
+import { CONSOLE_PLUGIN, NETWORK_PLUGIN } from '../session/plugin-events';
+import { hookConsole } from './console';
 import { connect } from './link';
 import { natives } from './natives';
-import { hookNetwork, NETWORK_PLUGIN } from './network';
+import { hookNetwork } from './network';
 import { createTape } from './tape';
 
 /** Runs in the page, from before its first script. Frames of the page's own origin are recorded from its top. */

@@ -1,7 +1,6 @@
+import type { NetworkRequest } from '../session/plugin-events';
 import { redactUrl } from '../session/redact';
 import type { MarkDraft } from '../session/types';
-
-export const NETWORK_PLUGIN = 'rrweb/network@1';
 
 type Note = (payload: object, mark?: Omit<MarkDraft, 'at'>) => void;
 
@@ -34,7 +33,15 @@ const absolute = (url: string): string => {
 function report(note: Note, call: Call, status: number, failure?: string): void {
   const endTime = Math.round(clockMs());
   const { initiatorType, method, url: name, startTime } = call;
-  const request = { name, initiatorType, method, status, startTime, endTime, duration: endTime - startTime };
+  const request: NetworkRequest = {
+    name,
+    initiatorType,
+    method,
+    status,
+    startTime,
+    endTime,
+    duration: endTime - startTime,
+  };
   const failed = failure ?? (status >= 400 ? String(status) : undefined);
   note(
     { requests: [{ ...request, ...(failure && { error: failure }) }] },
