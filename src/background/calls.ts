@@ -1,4 +1,5 @@
 import browser, { type Runtime } from 'webextension-polyfill';
+import type { RecordingOptions } from '../messages/channel';
 import {
   type Envelope,
   type Handlers,
@@ -9,7 +10,7 @@ import {
   type WorkerCalls,
 } from '../messages/protocol';
 import { sessionScope } from '../session/split';
-import { inScope, type ScopeRule, type Settings } from '../settings/settings';
+import { inScope, optionsFor, type ScopeRule, type Settings } from '../settings/settings';
 import type { Database } from '../store/database';
 import { setNextTitle } from '../store/ingest';
 import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
@@ -35,10 +36,17 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     const state = await stateOf(db, sender.url, sender.tab.incognito);
     await showBadge(sender.tab.id, state.recording);
     if (state.recording !== 'on') return { state: 'off' };
-    const { recording: options, idleTimeoutMinutes } = await readSettings(db);
+    const settings = await readSettings(db);
+    const options = optionsOf(settings, sender);
     const session = await runningSession(db, place, at);
     const running = session && { lastActivityAt: session.lastActivityAt, timeoutMs: session.timeoutMs };
-    return { state: 'on', place, options, timeoutMs: idleTimeoutMinutes * MINUTE_MS, ...(running && { running }) };
+    return {
+      state: 'on',
+      place,
+      options,
+      timeoutMs: settings.idleTimeoutMinutes * MINUTE_MS,
+      ...(running && { running }),
+    };
   },
 
   async chunk(envelope, sender) {
@@ -50,9 +58,9 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     return verdict;
   },
 
-  async asset(offer) {
-    const { recording } = await readSettings(db);
-    return recording.assets ? collect(db, offer) : { wanted: [] };
+  async asset(offer, sender) {
+    const { assets } = optionsOf(await readSettings(db), sender);
+    return assets ? collect(db, offer) : { wanted: [] };
   },
 
   async frameActivity({ at }, { tab }) {
@@ -130,10 +138,19 @@ function ruleFor(kind: ScopeRule['kind'], { host, hostname, domain, site }: Webs
 
 const asSettings = (rule: ScopeRule) => ({ scopes: [rule], neverRecord: [] }) as unknown as Settings;
 
-function placeOf({ tab, frameId = 0, url }: Runtime.MessageSender): Place | undefined {
-  const website = websiteOf(frameId === 0 ? url : tab?.url);
+/** A frame belongs to the website of its tab. */
+const websiteFor = ({ tab, frameId = 0, url }: Runtime.MessageSender) => websiteOf(frameId === 0 ? url : tab?.url);
+
+function placeOf(sender: Runtime.MessageSender): Place | undefined {
+  const { tab, frameId = 0 } = sender;
+  const website = websiteFor(sender);
   if (!website || tab?.id === undefined) return;
   return { tabId: tab.id, frameId, site: website.site, identity: identityOf(tab) };
+}
+
+function optionsOf(settings: Settings, sender: Runtime.MessageSender): RecordingOptions {
+  const website = websiteFor(sender);
+  return website ? optionsFor(settings, website) : settings.recording;
 }
 
 /**

@@ -20,6 +20,12 @@ export interface RecordingOptions {
   network: boolean;
   /** Pictures, fonts and style sheets are fetched, to be put back at replay. */
   assets: boolean;
+  /** What requests and answers contain, as far as it is text. */
+  bodies: boolean;
+  /** Pictures of what is drawn on canvases. */
+  canvas: boolean;
+  /** All text is masked, and images are boxes. */
+  strict: boolean;
 }
 
 /** Relay to recorder. `now` is the relay's clock: the recorder's times follow it, whatever the page does to `Date`. */

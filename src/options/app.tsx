@@ -2,7 +2,9 @@ import { t } from '../ui/t';
 import { NeverRecord } from './never-record';
 import { PrivateWindows } from './private-windows';
 import { RecordedSites } from './recorded-sites';
+import { RECORDED_THINGS } from './recorded-things';
 import { SessionSettings } from './session-settings';
+import { SiteRules } from './site-rules';
 import { change, outcome, setPaused, settings } from './state';
 import { Toggle } from './toggle';
 
@@ -23,32 +25,18 @@ export function App() {
           <section>
             <h2>{t('optionsRecording')}</h2>
             <Toggle name={t('optionsPaused')} why={t('optionsPausedWhy')} on={now.paused} turn={setPaused} />
-            <Toggle
-              name={t('optionsKeystrokes')}
-              why={t('optionsKeystrokesWhy')}
-              on={now.recording.keystrokes}
-              turn={keystrokes => change(({ recording }) => ({ recording: { ...recording, keystrokes } }))}
-            />
-            <Toggle
-              name={t('optionsConsole')}
-              why={t('optionsConsoleWhy')}
-              on={now.recording.console}
-              turn={console => change(({ recording }) => ({ recording: { ...recording, console } }))}
-            />
-            <Toggle
-              name={t('optionsNetwork')}
-              why={t('optionsNetworkWhy')}
-              on={now.recording.network}
-              turn={network => change(({ recording }) => ({ recording: { ...recording, network } }))}
-            />
-            <Toggle
-              name={t('optionsAssets')}
-              why={t('optionsAssetsWhy')}
-              on={now.recording.assets}
-              turn={assets => change(({ recording }) => ({ recording: { ...recording, assets } }))}
-            />
+            {RECORDED_THINGS.map(({ option, name, why }) => (
+              <Toggle
+                key={option}
+                name={t(name)}
+                why={t(why)}
+                on={now.recording[option]}
+                turn={on => change(({ recording }) => ({ recording: { ...recording, [option]: on } }))}
+              />
+            ))}
             <PrivateWindows on={now.recordPrivateWindows} />
           </section>
+          <SiteRules rules={now.siteRules} />
           <SessionSettings settings={now} />
           <RecordedSites scopes={now.scopes} />
           <NeverRecord sites={now.neverRecord} />

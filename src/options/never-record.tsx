@@ -1,18 +1,11 @@
-import { useState } from 'preact/hooks';
 import { t } from '../ui/t';
-import { siteFrom } from './site-from';
+import { AddSite } from './add-site';
 import { SiteList } from './site-list';
 import { change } from './state';
 
 export function NeverRecord({ sites }: { sites: string[] }) {
-  const [wrong, setWrong] = useState<string>();
-  const add = (form: HTMLFormElement) => {
-    const input = form.elements.namedItem('site') as HTMLInputElement;
-    const site = siteFrom(input.value);
-    if (site === undefined) return setWrong(t('optionsNeverInvalid'));
-    if (sites.includes(site)) return setWrong(t('optionsNeverKnown', site));
-    setWrong(undefined);
-    form.reset();
+  const add = (site: string) => {
+    if (sites.includes(site)) return t('optionsNeverKnown', site);
     change(({ neverRecord }) => ({ neverRecord: [...new Set([...neverRecord, site])].sort() }));
   };
   const remove = (site: string) =>
@@ -27,31 +20,7 @@ export function NeverRecord({ sites }: { sites: string[] }) {
         none={t('optionsNoNever')}
         remove={remove}
       />
-      <form
-        class="add"
-        onSubmit={event => {
-          event.preventDefault();
-          add(event.currentTarget);
-        }}
-      >
-        <label for="never-site">{t('optionsNeverAdd')}</label>
-        <input
-          id="never-site"
-          name="site"
-          type="text"
-          autocomplete="off"
-          spellcheck={false}
-          aria-invalid={wrong !== undefined}
-          aria-describedby="never-wrong"
-          placeholder="bank.example"
-        />
-        <button type="submit" class="button">
-          {t('optionsAdd')}
-        </button>
-        <p class="wrong" id="never-wrong" role="alert">
-          {wrong}
-        </p>
-      </form>
+      <AddSite label={t('optionsNeverAdd')} example="bank.example" add={add} />
     </section>
   );
 }

@@ -27,7 +27,15 @@ const MAX_BATCH_CHARS = 48_000_000;
 const CLOCK_CORRECTION_MS = 60_000;
 
 /** Until the worker has said what to record: nothing that is typed. */
-const CAUTIOUS: RecordingOptions = { keystrokes: false, console: true, network: true, assets: true };
+const CAUTIOUS: RecordingOptions = {
+  keystrokes: false,
+  console: true,
+  network: true,
+  assets: true,
+  bodies: false,
+  canvas: false,
+  strict: false,
+};
 
 /** Until the worker has said how long a session may rest: the shortest there is. A stream too many does no harm, one that spans two sessions does. */
 const CAUTIOUS_TIMEOUT_MS = 60_000;

@@ -8,6 +8,12 @@ export interface ScopeRule {
   value: string;
 }
 
+/** What is recorded differently on one site (a host, or a domain and all below it). */
+export interface SiteRule {
+  site: string;
+  recording: Partial<RecordingOptions>;
+}
+
 export interface Settings {
   scopes: ScopeRule[];
   /** Hosts and domains that are never recorded, whatever the scopes say. */
@@ -15,6 +21,8 @@ export interface Settings {
   paused: boolean;
   recordPrivateWindows: boolean;
   recording: RecordingOptions;
+  /** Where this is not what is recorded. */
+  siteRules: SiteRule[];
   /** 1–240; holds for sessions that begin after it was changed. */
   idleTimeoutMinutes: number;
   /** Sessions older than this are removed, unless starred, titled or noted. */
@@ -28,7 +36,16 @@ export const DEFAULTS: Settings = {
   neverRecord: [],
   paused: false,
   recordPrivateWindows: false,
-  recording: { keystrokes: false, console: true, network: true, assets: true },
+  recording: {
+    keystrokes: false,
+    console: true,
+    network: true,
+    assets: true,
+    bodies: false,
+    canvas: false,
+    strict: false,
+  },
+  siteRules: [],
   idleTimeoutMinutes: 30,
   keepDays: 14,
   keepBytes: 5e9,
@@ -55,8 +72,34 @@ export function complete(stored: Partial<Settings>): Settings {
 /** Whether `domain` is `host` or one of its parents. */
 const covers = (domain: string, host: string): boolean => host === domain || host.endsWith(`.${domain}`);
 
+/** A page's host, as in `URL`: `host` with the port, `hostname` without. */
+type Host = Pick<URL, 'host' | 'hostname'>;
+
+/** What is recorded of pages at this host: what is set for the longest of its names wins over the shorter ones, and these over what is set for all. */
+export function optionsFor(
+  { recording, siteRules }: Pick<Settings, 'recording' | 'siteRules'>,
+  at: Host,
+): RecordingOptions {
+  const rules = siteRules.filter(({ site }) => site === at.host || covers(site, at.hostname));
+  const inOrder = rules.sort((a, b) => a.site.length - b.site.length);
+  return Object.assign({ ...recording }, ...inOrder.map(rule => rule.recording));
+}
+
+/** The rules with one thing set, or left to what holds for all sites, on one of them. A site without any difference has no rule. */
+export function withSiteRule<K extends keyof RecordingOptions>(
+  rules: SiteRule[],
+  site: string,
+  what: K,
+  value: boolean | undefined,
+): SiteRule[] {
+  const { [what]: _, ...others } = rules.find(rule => rule.site === site)?.recording ?? {};
+  const recording: SiteRule['recording'] = value === undefined ? others : { ...others, [what]: value };
+  const rest = rules.filter(rule => rule.site !== site);
+  return Object.keys(recording).length === 0 ? rest : [...rest, { site, recording }];
+}
+
 /** Whether a page at this host is to be recorded. `host` is as in `URL.host`, `hostname` without a port. */
-export function inScope(settings: Settings, { host, hostname }: { host: string; hostname: string }): boolean {
+export function inScope(settings: Settings, { host, hostname }: Host): boolean {
   if (settings.neverRecord.some(value => value === host || covers(value, hostname))) return false;
   return settings.scopes.some(({ kind, value }) => {
     if (kind === 'everything') return true;

@@ -2,6 +2,7 @@ import type { Batch, Command } from '../../src/messages/channel';
 import type { Envelope, HelloReply, Running, Verdict } from '../../src/messages/protocol';
 import type { Outgoing } from '../../src/relay/delivery';
 import { Recording } from '../../src/relay/recording';
+import { DEFAULTS } from '../../src/settings/settings';
 
 export const MINUTE_MS = 60_000;
 export const NOON = Date.UTC(2026, 2, 2, 12);
@@ -123,7 +124,7 @@ export class Rig {
 
   hello(running?: Running, timeoutMs = 30 * MINUTE_MS): void {
     const place = { tabId: 1, frameId: 0, site: 'shop.test', identity: 'normal' };
-    const options = { keystrokes: false, console: true, network: true, assets: true };
+    const options = { ...DEFAULTS.recording };
     const reply: HelloReply = { state: 'on', place, options, timeoutMs, ...(running && { running }) };
     this.recording.answered(reply);
   }

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { complete, DEFAULTS, inScope, matchPatterns, type ScopeRule, type Settings } from '../../src/settings/settings';
+import type { RecordingOptions } from '../../src/messages/channel';
+import {
+  complete,
+  DEFAULTS,
+  inScope,
+  matchPatterns,
+  optionsFor,
+  type ScopeRule,
+  type Settings,
+  type SiteRule,
+  withSiteRule,
+} from '../../src/settings/settings';
 
 /** Whether a page is recorded, as the browser spells its host. */
 const recorded = (url: string, scopes: ScopeRule[], neverRecord: string[] = []): boolean =>
@@ -72,13 +83,43 @@ test.each<[rule: ScopeRule, patterns: string[]]>([
   expect(matchPatterns(rule)).toEqual(patterns);
 });
 
+describe('what is recorded of one site', () => {
+  const siteRules: SiteRule[] = [
+    { site: 'app.shop.test', recording: { keystrokes: false, console: false } },
+    { site: 'shop.test', recording: { keystrokes: true, network: false } },
+    { site: 'localhost:3000', recording: { strict: true } },
+  ];
+  test.each<[url: string, differing: Partial<RecordingOptions>]>([
+    ['https://other.test/', {}],
+    ['https://workshop.test/', {}],
+    ['https://www.shop.test/', { keystrokes: true, network: false }],
+    ['https://app.shop.test/', { console: false, network: false }],
+    ['http://localhost:3000/', { strict: true }],
+    ['http://localhost:4000/', {}],
+  ])('%s differs by %j', (url, differing) => {
+    expect(optionsFor({ ...DEFAULTS, siteRules }, new URL(url))).toEqual({ ...DEFAULTS.recording, ...differing });
+  });
+
+  test('is set, changed and left to what holds for all; a rule without a difference is none', () => {
+    const on = withSiteRule([], 'shop.test', 'keystrokes', true);
+    expect(on).toEqual([{ site: 'shop.test', recording: { keystrokes: true } }]);
+    const both = withSiteRule(on, 'shop.test', 'console', false);
+    expect(both).toEqual([{ site: 'shop.test', recording: { keystrokes: true, console: false } }]);
+    expect(withSiteRule(both, 'shop.test', 'keystrokes', undefined)).toEqual([
+      { site: 'shop.test', recording: { console: false } },
+    ]);
+    expect(withSiteRule(on, 'shop.test', 'keystrokes', undefined)).toEqual([]);
+  });
+});
+
 describe('settings as stored are completed', () => {
   test('nothing stored gives the defaults', () => {
     expect(complete({})).toEqual(DEFAULTS);
   });
 
   test('private by default: keystrokes off, console and network on', () => {
-    expect(complete({}).recording).toEqual({ keystrokes: false, console: true, network: true, assets: true });
+    const off = { keystrokes: false, bodies: false, canvas: false, strict: false };
+    expect(complete({}).recording).toEqual({ ...off, console: true, network: true, assets: true });
   });
 
   test('what is stored stays, also inside what is recorded', () => {
@@ -86,7 +127,7 @@ describe('settings as stored are completed', () => {
     expect(complete(stored)).toEqual({
       ...DEFAULTS,
       paused: true,
-      recording: { keystrokes: true, console: true, network: true, assets: true },
+      recording: { ...DEFAULTS.recording, keystrokes: true },
     });
   });
 
