@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Session } from '../src/session/types';
+import type { Format } from '../src/transfer';
 import { type TextKey, t } from '../src/ui/t';
-import { exportErrorText, exportSession, type Format } from './exporting';
+import { exportErrorText, exportSession } from './exporting';
 
 type Export =
   | { is: 'asked' }
@@ -12,6 +13,9 @@ type Export =
 const FORMATS: { format: Format; text: TextKey; why: TextKey }[] = [
   { format: 'html', text: 'popupReplayPage', why: 'popupReplayPageWhy' },
   { format: 'session.zip', text: 'popupSessionFile', why: 'popupSessionFileWhy' },
+  { format: 'har', text: 'exportHar', why: 'exportHarWhy' },
+  { format: 'rrweb.json', text: 'exportRrwebList', why: 'exportRrwebListWhy' },
+  { format: 'rrweb-session.json', text: 'exportRrwebSession', why: 'exportRrwebSessionWhy' },
 ];
 
 /** Asks in which form a session is to leave, and shows it leaving. */
@@ -32,13 +36,13 @@ export function ExportPanel({ session }: { session: Session }) {
           <button
             type="button"
             class="button"
-            aria-describedby={`${format}-${session.id}`}
+            aria-describedby={`${format.replaceAll('.', '-')}-${session.id}`}
             disabled={state.is === 'working'}
             onClick={() => start(format)}
           >
             {t(text)}
           </button>
-          <p class="hint" id={`${format}-${session.id}`}>
+          <p class="hint" id={`${format.replaceAll('.', '-')}-${session.id}`}>
             {t(why)}
           </p>
         </div>

@@ -1,22 +1,17 @@
 import browser from 'webextension-polyfill';
 import type { Session } from '../src/session/types';
 import { storedSession } from '../src/store/source';
-import { ExportTooLarge, exportReplayPage, exportSessionFile, fileName } from '../src/transfer';
+import { ExportTooLarge, exportAs, type Format, fileName } from '../src/transfer';
 import { save } from '../src/ui/save';
 import { t } from '../src/ui/t';
 import { db } from './tape';
-
-export type Format = 'html' | 'session.zip';
 
 type OnProgress = (part: number) => void;
 
 /** Writes one session into a file and hands it to the browser as a download. Gives the file's name. */
 export async function exportSession(session: Session, format: Format, onProgress: OnProgress): Promise<string> {
   const source = storedSession(db, session.id);
-  const blob =
-    format === 'html'
-      ? await exportReplayPage(source, await replayPageTemplate(), onProgress)
-      : await exportSessionFile(source, onProgress);
+  const blob = await exportAs(source, format, replayPageTemplate, onProgress);
   const name = fileName(session, format);
   save(blob, name);
   return name;

@@ -1,11 +1,12 @@
 import type { Session } from '../session/types';
+import type { Format } from './formats';
 
 /** Names may have 255 bytes on Linux and 255 characters elsewhere; this leaves room for "(1)" and a folder's path. */
 const MAX_SITE_BYTES = 60;
 const MAX_TITLE_BYTES = 90;
 
 /** `shop.test_2026-11-23_11-25_Checkout-as-guest.html`: site, date, time, title; a name that every file system takes. */
-export function fileName({ site, startedAt, title, landing }: Session, ending: 'html' | 'session.zip'): string {
+export function fileName({ site, startedAt, title, landing }: Session, ending: Format): string {
   const parts = [
     safe(site, MAX_SITE_BYTES) || 'session',
     moment(startedAt),

@@ -2,7 +2,7 @@
 export { exportAll } from './export-all';
 export { ExportTooLarge } from './export-error';
 export { backupFileName, fileName } from './file-name';
+export { exportAs, FORMATS, type Format } from './formats';
 export { importedSessions, readSessionFile } from './import';
 export { ImportError, type ImportReason, importErrorText } from './import-error';
-export { exportReplayPage } from './replay-page';
-export { exportSessionFile, openSessionFile } from './session-file';
+export { openSessionFile } from './session-file';

@@ -1,7 +1,8 @@
 import { version } from '../../package.json';
-import type { Asset, AssetRef, Chunk, SessionIndex, SessionSource, Stream } from '../session/types';
+import type { Asset, AssetRef, Chunk, SessionIndex, SessionSource } from '../session/types';
 import { byStream } from './by-stream';
 import { bytesOf, crc32, sha256 } from './bytes';
+import { runs } from './chunk-events';
 import { ExportTooLarge } from './export-error';
 import { deflate } from './inflate';
 import { MAX_SESSION_FILE_BYTES } from './limits';
@@ -70,12 +71,6 @@ export async function openSessionFile(bytes: Uint8Array<ArrayBuffer>): Promise<S
     missing: async streamId =>
       new Map((refsOf.get(streamId) ?? []).flatMap(({ ref, missing }) => (missing ? [[ref, missing]] : []))),
   };
-}
-
-/** A stream's chunks from snapshot to snapshot: what is held in memory at once. */
-function runs({ windows }: Stream): [from: number, to: number][] {
-  const starts = [...new Set([0, ...windows.map(({ seq }) => seq)])];
-  return starts.map((from, n) => [from, starts[n + 1] ?? Number.POSITIVE_INFINITY]);
 }
 
 async function writeChunk(zip: ZipWriter, { bytes, ...row }: Chunk): Promise<FileChunk> {

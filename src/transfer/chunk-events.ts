@@ -1,0 +1,41 @@
+import type { Chunk, SessionSource, Stream } from '../session/types';
+import { inflate } from './inflate';
+import { MAX_CHUNK_INFLATED_BYTES } from './limits';
+
+/** What all events of rrweb have. */
+export interface TapeEvent {
+  type: number;
+  timestamp: number;
+  data: unknown;
+}
+
+/** rrweb's types of event that are told apart here. */
+export const EVENT = { domContentLoaded: 0, load: 1, fullSnapshot: 2, incremental: 3, meta: 4, custom: 5, plugin: 6 };
+
+/** The lines of a chunk that `wanted` is in; all without one. */
+export async function linesOf({ bytes, streamId, seq }: Chunk, wanted = ''): Promise<string[]> {
+  const text = new TextDecoder().decode(
+    await inflate(bytes, 'gzip', MAX_CHUNK_INFLATED_BYTES, `chunk ${seq} of ${streamId}`),
+  );
+  return text.split('\n').filter(line => line !== '' && line.includes(wanted));
+}
+
+/** A stream's events in order, chunk by chunk; where `wanted` is given, those whose line has it somewhere. */
+export async function* eventsOf(
+  source: SessionSource,
+  stream: Stream,
+  wanted?: string,
+  [fromSeq, toSeq]: [number, number] = [0, Number.POSITIVE_INFINITY],
+): AsyncGenerator<TapeEvent> {
+  for (const [from, to] of runs(stream)) {
+    if (to <= fromSeq || from >= toSeq) continue;
+    for (const chunk of await source.chunks(stream.id, Math.max(from, fromSeq), Math.min(to, toSeq)))
+      for (const line of await linesOf(chunk, wanted)) yield JSON.parse(line) as TapeEvent;
+  }
+}
+
+/** A stream's chunks from snapshot to snapshot: what is held in memory at once. */
+export function runs({ windows }: Stream): [from: number, to: number][] {
+  const starts = [...new Set([0, ...windows.map(({ seq }) => seq)])];
+  return starts.map((from, n) => [from, starts[n + 1] ?? Number.POSITIVE_INFINITY]);
+}

@@ -1,0 +1,99 @@
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { playByRrweb, startPlainChromium } from './support/clients';
+import { KINDS, startTester, type Tester, until } from './support/tester';
+
+let client: Browser;
+beforeAll(async () => {
+  client = await startPlainChromium();
+});
+afterAll(() => client?.close());
+
+describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
+  let tester: Tester;
+  const shown = { requests: 0, counted: 0, back: 0 };
+
+  beforeAll(async () => {
+    tester = await startTester(kind);
+    const first = await tester.visit('/requests');
+    await tester.record(first);
+    const results = () => first.evaluate(() => document.querySelector('[data-testid=results]')?.textContent ?? '');
+    await first.click('[data-action=fetch-ok]');
+    await first.click('[data-action=fetch-500]');
+    await until('two answers', async () => (await results()).includes('500: 500'));
+    shown.requests = Date.now();
+    const second = await tester.visit('/counter');
+    await second.click('#count');
+    await second.click('#count');
+    await tester.tapeWith('both tabs', ({ marks }) => marks.filter(({ label }) => label === 'Count').length === 2);
+    shown.counted = Date.now();
+    await first.bringToFront();
+    await first.click('[data-action=xhr-404]');
+    await until('the last answer', async () => (await results()).includes('xhr-404: 404'));
+    await tester.tapeWith('the last answer', ({ chunks }) =>
+      chunks.some(({ events }) => JSON.stringify(events).includes('xhr-404: 404')),
+    );
+    shown.back = Date.now();
+  });
+  afterAll(() => tester?.end());
+
+  /** Exports through the library's own buttons. */
+  const exported = async (format: string, ending: string) => {
+    const library = await tester.extensionPage('popup/index.html?view=library');
+    await library.locator('aria/Export').click();
+    await library.locator(`aria/${format}`).click();
+    const file = await tester.downloaded(ending);
+    await library.close();
+    return file;
+  };
+
+  test.each([
+    ['rrweb events (.json)', '.rrweb.json'],
+    ['rrweb extension (.json)', '.rrweb-session.json'],
+  ])('is played from “%s” by rrweb-player, tab after tab', async (format, ending) => {
+    const { bytes } = await exported(format, ending);
+    const json = JSON.parse(bytes.toString());
+    const events = Array.isArray(json) ? json : json.events;
+    const start = events[0].timestamp;
+    const texts = await playByRrweb(
+      client,
+      events,
+      [shown.requests, shown.counted, shown.back].map(at => at - start),
+    );
+    expect(texts[0]).toContain('fetch-500: 500');
+    expect(texts[0]).not.toContain('xhr-404');
+    expect(texts[1]).toMatch(/Count\s*2/);
+    expect(texts[2]).toContain('xhr-404: 404');
+    expect(JSON.stringify(events), 'style sheets are inside').not.toContain('tapedeck:');
+  });
+
+  test('is served from its HAR by Playwright, with the shop gone', async () => {
+    const { path } = await exported('Requests (.har)', '.har');
+    const context = await client.newContext();
+    const page = await context.newPage();
+    const origin = new URL(tester.site.url('www.shop.test')).origin;
+    await page.route(`${origin}/here`, route => route.fulfill({ contentType: 'text/html', body: 'here' }));
+    await page.goto(`${origin}/here`);
+    await page.routeFromHAR(path, { url: `${origin}/api/**`, notFound: 'abort' });
+    tester.site.requests.length = 0;
+    const answers = await page.evaluate(async () => {
+      const ask = (url: string) =>
+        fetch(url).then(
+          ({ status }) => status,
+          () => 'none',
+        );
+      return [
+        await ask('/api/products'),
+        await ask('/api/status/500'),
+        await ask('/api/status/404'),
+        await ask('/api/orders'),
+      ];
+    });
+    expect(answers).toEqual([200, 500, 404, 'none']);
+    expect(
+      tester.site.requests.filter(one => one.path.startsWith('/api')),
+      'the shop was not asked',
+    ).toEqual([]);
+    await context.close();
+  });
+});
