@@ -4,11 +4,9 @@ import { inScope, matchPatterns, type ScopeRule, type Settings } from '../settin
 import type { Database } from '../store/database';
 import { readSettings } from '../store/settings';
 import { showBadge } from './badge';
+import { reachFrames } from './frames';
+import { inject, RECORDER, RELAY } from './scripts';
 import { websiteOf } from './site';
-
-/** The relay first: a recorder that finds none would have to wait for it. */
-const RELAY = { id: 'relay', js: ['clock.js', 'relay.js'], allFrames: true, world: 'ISOLATED' };
-const RECORDER = { id: 'recorder', js: ['recorder.js'], allFrames: false, world: 'MAIN' };
 
 /** Sends an order to the relay of a tab's top document. False where there is none. */
 export async function tell(tabId: number, order: Call<RelayOrders>): Promise<boolean> {
@@ -85,27 +83,10 @@ async function register(settings: Settings): Promise<void> {
 
 async function followInTab(settings: Settings, { id, url, discarded }: Tabs.Tab): Promise<void> {
   if (id === undefined || discarded) return;
-  if (await tell(id, { type: 'reconsider', data: undefined })) return;
   const website = websiteOf(url);
   const wanted = website !== undefined && !settings.paused && inScope(settings, website);
-  if (wanted && (await hasAccess({ kind: 'host', value: website.hostname }))) await inject(id);
+  if (await tell(id, { type: 'reconsider', data: undefined })) {
+    if (wanted) await reachFrames(settings, id);
+  } else if (wanted && (await hasAccess({ kind: 'host', value: website.hostname }))) await inject(id);
   else await showBadge(id, 'off');
-}
-
-/** Starts relay and recorder in a document that is already open. */
-export async function inject(tabId: number): Promise<void> {
-  for (const { js, allFrames, world } of [RELAY, RECORDER]) {
-    try {
-      await browser.scripting.executeScript({
-        target: { tabId, allFrames },
-        files: js,
-        world: world as 'ISOLATED',
-        injectImmediately: true,
-      });
-    } catch (error) {
-      // The browser keeps some pages to itself (its store, error pages); the tab says so.
-      console.warn(`Cannot record tab ${tabId}`, error);
-      return showBadge(tabId, 'waiting-for-reload');
-    }
-  }
 }

@@ -18,6 +18,7 @@ import { changeSettings, readSettings } from '../store/settings';
 import { follow, hasAccessTo, statusOf, tell } from './access';
 import { collect } from './assets';
 import { showBadge } from './badge';
+import { reachFrames } from './frames';
 import { keep } from './keeper';
 import { scheduleRetention } from './retention';
 import { identityOf, type Website, websiteOf } from './site';
@@ -65,6 +66,12 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 
   async frameActivity({ at }, { tab }) {
     if (tab?.id !== undefined) await tell(tab.id, { type: 'frameActivity', data: { at } });
+  },
+
+  async framesLoaded(_, { tab }) {
+    if (tab?.id === undefined) return;
+    const { recording } = await stateOf(db, tab.url, tab.incognito);
+    if (recording === 'on') await reachFrames(await readSettings(db), tab.id);
   },
 
   async tabState({ tabId }) {

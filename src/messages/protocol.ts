@@ -121,6 +121,8 @@ export interface RelayCalls {
   asset: (offer: AssetOffer) => AssetReply;
   /** A frame without a tape of its own saw its user act. */
   frameActivity: (activity: { at: number }) => void;
+  /** A frame of another origin has loaded in this page: it may be one that no registered script runs in. */
+  framesLoaded: () => void;
 }
 
 /** Worker to relay. */

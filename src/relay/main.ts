@@ -30,6 +30,13 @@ window.addEventListener('pagehide', event => whenHidden?.(event), true);
 
 /** A frame reports its user's activity this often at most. */
 const FRAME_REPORT_MS = 1_000;
+/** A page's frames load together, and are looked for together. */
+const FRAMES_SOON_MS = 50;
+
+declare global {
+  /** In a frame: a relay is there. Only we see it: this world is our own. */
+  var tapedeckRelay: boolean | undefined;
+}
 
 // Async, for where the extension has gone `sendMessage` throws instead of rejecting.
 const call = async <K extends keyof RelayCalls>(
@@ -65,6 +72,22 @@ function watchFrame(): void {
     if (isOrphan()) stopping.abort();
     else call('frameActivity', { at }).catch(() => {}); // the next activity tries again
   }, stopping.signal);
+  watchFrames(stopping.signal);
+}
+
+/** Says when a frame of another origin has loaded: those of our own have this relay anyway. */
+function watchFrames(signal: AbortSignal): void {
+  let isSaid = false;
+  const say = () => {
+    isSaid = false;
+    if (!isOrphan() && !signal.aborted) call('framesLoaded', undefined).catch(() => {}); // the next frame tries again
+  };
+  const loaded = ({ target }: Event) => {
+    if (isSaid || !(target instanceof HTMLIFrameElement) || target.contentDocument) return;
+    isSaid = true;
+    setTimeout(say, FRAMES_SOON_MS);
+  };
+  document.addEventListener('load', loaded, { capture: true, passive: true, signal });
 }
 
 /** In a tab's top document: steers the recorder and delivers what it records. */
@@ -187,6 +210,7 @@ function watchPage(): void {
     if (isOrphan()) leave();
     else recording.acted(at);
   }, signal);
+  watchFrames(signal);
   const stopSteps = watchSteps(clock.now, mark => recording.mark(mark));
   signal.addEventListener('abort', stopSteps);
   watchAddress(mark => recording.mark(mark), signal);
@@ -229,8 +253,11 @@ function watchAddress(
 
 /** A page that is rendered before anybody asked for it is no visit yet. */
 function start(): void {
-  if (window !== window.top) watchFrame();
-  else if ((document as { prerendering?: boolean }).prerendering)
+  if (window !== window.top) {
+    if (globalThis.tapedeckRelay) return;
+    globalThis.tapedeckRelay = true;
+    watchFrame();
+  } else if ((document as { prerendering?: boolean }).prerendering)
     document.addEventListener('prerenderingchange', watchPage, { once: true });
   else watchPage();
 }

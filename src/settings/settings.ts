@@ -98,9 +98,13 @@ export function withSiteRule<K extends keyof RecordingOptions>(
   return Object.keys(recording).length === 0 ? rest : [...rest, { site, recording }];
 }
 
+/** Whether a host is never to be recorded. */
+export const isNever = (neverRecord: readonly string[], { host, hostname }: Host): boolean =>
+  neverRecord.some(value => value === host || covers(value, hostname));
+
 /** Whether a page at this host is to be recorded. `host` is as in `URL.host`, `hostname` without a port. */
 export function inScope(settings: Settings, { host, hostname }: Host): boolean {
-  if (settings.neverRecord.some(value => value === host || covers(value, hostname))) return false;
+  if (isNever(settings.neverRecord, { host, hostname })) return false;
   return settings.scopes.some(({ kind, value }) => {
     if (kind === 'everything') return true;
     return value === host || (kind === 'host' ? value === hostname : covers(value, hostname));
