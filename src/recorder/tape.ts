@@ -2,6 +2,7 @@
 import { record } from '@rrweb/record';
 import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import type { Batch, RecordingOptions } from '../messages/channel';
+import { redactMark, redactValue } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { clean } from './clean';
 import { natives } from './natives';
@@ -198,8 +199,12 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     },
     note(plugin, payload, draft) {
       const at = now();
-      const mark = draft && { ...draft, at };
-      const event: PluginEvent = { type: EventType.Plugin, data: { plugin, payload }, timestamp: at };
+      const mark = draft && redactMark({ ...draft, at });
+      const event: PluginEvent = {
+        type: EventType.Plugin,
+        data: { plugin, payload: redactValue(payload) as object },
+        timestamp: at,
+      };
       if (!open) {
         if (early.length < MAX_EARLY) early.push({ event, mark });
         return;

@@ -13,7 +13,7 @@ import {
   type TroubleReason,
 } from '../messages/protocol';
 import { SPILL_PREFIX, spillKey } from '../messages/spill';
-import { redactUrl } from '../session/redact';
+import { redactMark, redactText, redactUrl } from '../session/redact';
 import { createJudge, WATCHED } from './activity';
 import { createCollector } from './assets';
 import { createDelivery, type Transport } from './delivery';
@@ -101,7 +101,7 @@ function watchPage(): void {
   const documentFacts = () => ({
     id: String(Math.round(performance.timeOrigin)),
     url: redactUrl(location.href),
-    title: document.title,
+    title: redactText(document.title),
     startedAt,
   });
   const delivery = createDelivery(
@@ -211,9 +211,9 @@ function watchPage(): void {
     else recording.acted(at);
   }, signal);
   watchFrames(signal);
-  const stopSteps = watchSteps(clock.now, mark => recording.mark(mark));
+  const stopSteps = watchSteps(clock.now, mark => recording.mark(redactMark(mark)));
   signal.addEventListener('abort', stopSteps);
-  watchAddress(mark => recording.mark(mark), signal);
+  watchAddress(mark => recording.mark(redactMark(mark)), signal);
 }
 
 /** Marks for pages: the load, and each change of address without one; and for coming back to this tab. */
