@@ -37,7 +37,10 @@ export class UnreadableWindow extends Error {
 export async function loadWindow(source: SessionSource, piece: Piece, urls: AssetUrls): Promise<LoadedWindow> {
   const [fromSeq, toSeq] = seqRange(piece);
   const streamId = piece.stream.id;
-  const [chunks, assets] = await Promise.all([chunksOf(source, streamId, fromSeq, toSeq), assetsOf(source, streamId)]);
+  const [chunks, assets] = await Promise.all([
+    readableChunks(source, streamId, fromSeq, toSeq),
+    assetsOf(source, streamId),
+  ]);
   const sanitiser = new Sanitiser(urls.of(assets));
   const read = await readRun(chunks, fromSeq, sanitiser);
   if (read.nextSeq === fromSeq || (read.nextSeq < toSeq && Number.isFinite(toSeq))) read.damage ??= 'missing';
@@ -73,7 +76,12 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
 }
 
 /** A file's source throws when it comes to a damaged chunk: those before it are good all the same. */
-async function chunksOf(source: SessionSource, streamId: string, fromSeq: number, toSeq: number): Promise<Chunk[]> {
+export async function readableChunks(
+  source: SessionSource,
+  streamId: string,
+  fromSeq: number,
+  toSeq: number,
+): Promise<Chunk[]> {
   const whole = await source.chunks(streamId, fromSeq, toSeq).catch(() => undefined);
   if (whole) return whole;
   const chunks: Chunk[] = [];

@@ -6,6 +6,7 @@ import { buildTimeline, locate, type PageSegment, pageAt, type Timeline, urlAt }
 import type { MissingAsset, SessionIndex, SessionSource } from '../../session/types';
 import { Engine, type EngineState } from '../engine/engine';
 import { animationFrames } from '../engine/frames';
+import { RowsModel } from './rows-model';
 
 /** Hears of a session's small rows now and whenever they change, until it is stopped. */
 export type Follow = (show: (index: SessionIndex) => void, fail: (why: 'gone' | 'unreadable') => void) => () => void;
@@ -74,12 +75,15 @@ export class PlayerModel {
   /** Changes once a second: for what is read rather than seen. */
   readonly second = computed(() => Math.floor((this.time.value - (this.timeline.value?.start ?? 0)) / 1000));
 
+  readonly rows: RowsModel;
+
   #options: PlayerOptions;
   #engine: Engine | undefined;
   #stops: (() => void)[] = [];
 
   constructor(options: PlayerOptions) {
     this.#options = options;
+    this.rows = new RowsModel(options.source, this.index);
     this.now.value = options.now();
   }
 
@@ -99,6 +103,7 @@ export class PlayerModel {
     this.#stops.push(() => clearInterval(timer));
     return () => {
       for (const stop of this.#stops) stop();
+      this.rows.close();
       this.#engine?.destroy();
     };
   }

@@ -5,6 +5,7 @@ import { Header } from './header';
 import { onKey } from './keys';
 import { type Phase, PlayerModel, type PlayerOptions } from './model';
 import { SidePanel } from './side-panel';
+import { Splitter } from './splitter';
 import { Stage } from './stage';
 import { TimelineBar } from './timeline-bar';
 
@@ -37,6 +38,7 @@ export function Player(options: PlayerOptions) {
           <Controls model={model} />
         </footer>
       </main>
+      <Splitter />
       <SidePanel model={model} />
     </div>
   );

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { type TextKey, t } from '../../ui/t';
+import { ConsolePanel } from './console-panel';
 import { DetailsPanel } from './details-panel';
-import { MarksPanel } from './marks-panel';
 import type { PlayerModel } from './model';
+import { NetworkPanel } from './network-panel';
 import { StepsPanel } from './steps-panel';
 
 const TABS = ['steps', 'console', 'network', 'details'] as const;
@@ -62,8 +63,8 @@ export function SidePanel({ model }: { model: PlayerModel }) {
       </div>
       <div key={shown.value} class="panel" role="tabpanel" id="panel" aria-labelledby={`tab-${shown.value}`}>
         {shown.value === 'steps' && <StepsPanel model={model} />}
-        {shown.value === 'console' && <MarksPanel model={model} kind="error" />}
-        {shown.value === 'network' && <MarksPanel model={model} kind="request" />}
+        {shown.value === 'console' && <ConsolePanel model={model} />}
+        {shown.value === 'network' && <NetworkPanel model={model} />}
         {shown.value === 'details' && <DetailsPanel model={model} />}
       </div>
     </aside>

@@ -12,12 +12,10 @@ interface StepRowProps {
   model: PlayerModel;
   step: Step;
   start: number;
-  /** Shows what is recorded beside the sentence: a stack, a status. */
-  withDetail?: boolean;
 }
 
 /** One step as a row; a click goes to its moment. Whether it is the current one is set past preact: rows are many. */
-export const StepRow = memo(({ model, step, start, withDetail }: StepRowProps) => {
+export const StepRow = memo(({ model, step, start }: StepRowProps) => {
   const row = useRef<HTMLLIElement>(null);
   useSignalEffect(() => {
     const isCurrent = model.current.value?.key === step.key;
@@ -32,7 +30,6 @@ export const StepRow = memo(({ model, step, start, withDetail }: StepRowProps) =
         <span class="step-text">
           {text}
           {step.count > 1 && <span class="muted"> {t('playerStepTimes', step.count)}</span>}
-          {withDetail && step.detail && <pre class="detail">{step.detail}</pre>}
         </span>
         <time>{clockTime(step.at - start)}</time>
       </button>

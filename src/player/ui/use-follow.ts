@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { PlayerModel } from './model';
 
 /** After this long without a touch of the list, it follows the story again. */
-const LOOKED_AT_MS = 6_000;
+export const LOOKED_AT_MS = 6_000;
 
 /** Keeps the current row of a list in view, unless its reader is looking elsewhere. */
 export function useFollow(model: PlayerModel, list: RefObject<HTMLElement | null>): void {

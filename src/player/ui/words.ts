@@ -1,4 +1,5 @@
 import { LOST } from '../../session/lost';
+import type { RequestRow } from '../../session/rows';
 import type { Step, StepKind } from '../../session/steps';
 import { type TextKey, t } from '../../ui/t';
 import type { IconName } from './icons';
@@ -33,3 +34,21 @@ export const stepIcon = (kind: StepKind): IconName => kind;
 /** A page by its title, or by its address without what all addresses share. */
 export const pageName = ({ title, url }: { title: string; url: string }): string =>
   (title !== url && title) || url.replace(/^https?:\/\//, '') || t('playerUntitled');
+
+/** A request by the end of its address, as developers know it: the file's name with its query, or the host. */
+export function requestName({ url }: Pick<RequestRow, 'url'>): string {
+  const [path = '', ...query] = url.split('?');
+  const host = path.replace(/^\w+:\/\/([^/]*).*$/, '$1');
+  const name = path.replace(/\/$/, '').replace(/^.*\//, '');
+  return [name || host || url, ...query].join('?');
+}
+
+/** The answer's number, or why there is none. */
+export const requestStatus = ({ status, error }: Pick<RequestRow, 'status' | 'error'>): string =>
+  error ?? (status > 0 ? String(status) : '–');
+
+/** `230 ms`, `1.2 s`: how long a request took. */
+export const requestTime = (durationMs: number): string =>
+  durationMs < 1000
+    ? Math.round(durationMs).toLocaleString(undefined, { style: 'unit', unit: 'millisecond' })
+    : (durationMs / 1000).toLocaleString(undefined, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });

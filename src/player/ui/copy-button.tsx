@@ -1,0 +1,36 @@
+import { useSignal } from '@preact/signals';
+import { type TextKey, t } from '../../ui/t';
+
+const SAID_MS = 2_000;
+
+/** Puts a text on the clipboard, and says so. */
+export function CopyButton({ name, text }: { name: TextKey; text: () => string }) {
+  const said = useSignal<TextKey | undefined>(undefined);
+  const copy = async () => {
+    said.value = (await copied(text())) ? 'playerCopied' : 'playerNotCopied';
+    setTimeout(() => {
+      said.value = undefined;
+    }, SAID_MS);
+  };
+  return (
+    <button type="button" class="button small" onClick={copy}>
+      <span aria-live="polite">{t(said.value ?? name)}</span>
+    </button>
+  );
+}
+
+/** Whether it worked. A browser may refuse its clipboard to a page that is opened from disk. */
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  }
+}

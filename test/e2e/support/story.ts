@@ -1,0 +1,40 @@
+import type { Page } from 'puppeteer-core';
+import type { Tester } from './tester';
+
+/** Moves the mouse a little, as one does who looks at a page. */
+export async function fidget(page: Page): Promise<void> {
+  await page.mouse.move(200, 300);
+  await page.mouse.move(240, 340, { steps: 4 });
+}
+
+/**
+ * A session with a little of everything: a line on each level, objects, an error, requests that work and fail, a form, and a
+ * second tab. Gives the session's id and the open pages.
+ */
+export async function tellStory(tester: Tester): Promise<{ sessionId: string; first: Page; second: Page }> {
+  const first = await tester.visit('/');
+  await tester.record(first);
+  await fidget(first);
+  const press = async (page: Page, ...ids: string[]) => {
+    for (const id of ids) await page.click(`[data-testid=${id}]`);
+  };
+  await first.goto(tester.site.url('www.shop.test', '/trouble'));
+  await press(first, 'log', 'warn', 'error', 'debug', 'objects', 'throw', 'many');
+  await first.goto(tester.site.url('www.shop.test', '/requests?ms=600'));
+  await press(first, 'fetch-ok', 'fetch-post', 'fetch-404', 'xhr-500', 'fetch-slow');
+  await first.waitForFunction(() => document.querySelectorAll('[data-testid=results] li').length === 5);
+  await first.goto(tester.site.url('www.shop.test', '/checkout'));
+  await first.type('#email', 'ada@example.com');
+  const second = await tester.visit('/counter');
+  await press(second, 'count', 'count');
+  await first.bringToFront();
+  await fidget(first);
+  await first.click('#email');
+  const tape = await tester.tapeWith('the whole story', ({ pageViews, marks }) => {
+    const tabs = new Set(pageViews.map(({ tabId }) => tabId));
+    return (
+      tabs.size === 2 && marks.some(({ label }) => label === 'Email') && marks.some(({ kind }) => kind === 'error')
+    );
+  });
+  return { sessionId: tape.sessions[0]?.id ?? '', first, second };
+}
