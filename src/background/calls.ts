@@ -21,7 +21,7 @@ import { showBadge } from './badge';
 import { reachFrames } from './frames';
 import { keep } from './keeper';
 import { scheduleRetention } from './retention';
-import { identityOf, type Website, websiteOf } from './site';
+import { type Browsing, identityOf, type Website, websiteOf } from './site';
 
 const MINUTE_MS = 60_000;
 
@@ -34,7 +34,7 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
       return { state: 'outdated' };
     }
     if (!place || sender.tab?.id === undefined || !sender.url) return { state: 'off' };
-    const state = await stateOf(db, sender.url, sender.tab.incognito);
+    const state = await stateOf(db, sender.url, sender.tab);
     await showBadge(sender.tab.id, state.recording);
     if (state.recording !== 'on') return { state: 'off' };
     const settings = await readSettings(db);
@@ -75,8 +75,8 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
   },
 
   async tabState({ tabId }) {
-    const { url, incognito } = await browser.tabs.get(tabId);
-    const state = await stateOf(db, url, incognito);
+    const tab = await browser.tabs.get(tabId);
+    const state = await stateOf(db, tab.url, tab);
     if (state.recording !== 'on') return state;
     const status = await statusOf(tabId);
     if (!status) return { ...state, recording: 'waiting-for-reload', why: 'reload' };
@@ -170,17 +170,17 @@ function placeOfClosed(envelope: Envelope | Spilled, { tab, url }: Runtime.Messa
 }
 
 /** Whether an address is to be recorded now, and if not, why. How it goes, its page knows. */
-async function stateOf(db: Database, url: string | undefined, incognito: boolean): Promise<TabState> {
+async function stateOf(db: Database, url: string | undefined, tab: Browsing): Promise<TabState> {
   const website = websiteOf(url);
   if (!website || !url) return { recording: 'impossible', why: 'not-a-website' };
   const settings = await readSettings(db);
-  const about = { site: website.site, host: website.host, identity: identityOf({ incognito }) };
+  const about = { site: website.site, host: website.host, identity: identityOf(tab) };
   if (!inScope(settings, website)) {
     const never = inScope({ ...settings, neverRecord: [] }, website);
     return { recording: 'off', ...about, ...(never && { why: 'never-record' }) };
   }
   if (settings.paused) return { recording: 'paused', ...about };
-  if (incognito && !settings.recordPrivateWindows) return { recording: 'off', why: 'private', ...about };
+  if (tab.incognito && !settings.recordPrivateWindows) return { recording: 'off', why: 'private', ...about };
   if (!(await hasAccessTo(url))) return { recording: 'trouble', why: 'no-access', ...about };
   return { recording: 'on', ...about };
 }

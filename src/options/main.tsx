@@ -1,8 +1,12 @@
 import '../ui/theme.css';
 import './options.css';
 import { render } from 'preact';
+import { Apart, isApart } from '../ui/apart';
 import { App } from './app';
 import { followSettings } from './state';
 
-followSettings();
-render(<App />, document.body);
+if (isApart) render(<Apart path="options/index.html" />, document.body);
+else {
+  followSettings();
+  render(<App />, document.body);
+}

@@ -214,18 +214,6 @@ describe.each(KINDS)('Sessions in %s', kind => {
     await other.close();
   });
 
-  test('a private window has a session of its own, once its owner allows it', async () => {
-    await fresh();
-    await page.click('[data-testid=count]');
-    await sessionsBecome(1, 'a session');
-    const hidden = await tester.privatePage();
-    await hidden.goto(tester.site.url('www.shop.test', '/counter'));
-    await hidden.click('[data-testid=count]');
-    await tester.moveClock(MINUTE_MS, page);
-    expect(await living(), 'private windows are not recorded by default').toHaveLength(1);
-    await hidden.close();
-  });
-
   test('a session ended by hand is over in every tab; the next activity begins the next', async () => {
     await fresh();
     const other = await tester.visit('/counter');

@@ -39,6 +39,7 @@ export async function startTester(
   {
     hosts = ['*://www.shop.test/*'],
     userDataDir = undefined as string | undefined,
+    allowPrivate = false,
     extensionDir = kind === 'chromium' ? 'dist/test-chrome' : 'dist/test-firefox',
   } = {},
 ) {
@@ -48,6 +49,7 @@ export async function startTester(
   const launched = await launch({
     extensionDir,
     userDataDir,
+    allowPrivate,
     ...(kind === 'firefox' && {
       prefs: {
         'browser.download.folderList': 2,
