@@ -70,7 +70,7 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 
   async framesLoaded(_, { tab }) {
     if (tab?.id === undefined) return;
-    const { recording } = await stateOf(db, tab.url, tab.incognito);
+    const { recording } = await stateOf(db, tab.url, tab);
     if (recording === 'on') await reachFrames(await readSettings(db), tab.id);
   },
 
