@@ -1,6 +1,9 @@
+import type { ConsoleLine } from '../session/plugin-events';
+import { redactUrl } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { natives } from './natives';
 import { asLine, preview } from './preview';
+import { wrap } from './wrap';
 
 const LEVELS = [
   'debug',
@@ -12,105 +15,147 @@ const LEVELS = [
   'trace',
   'table',
   'dir',
+  'dirxml',
   'group',
+  'groupCollapsed',
   'groupEnd',
 ] as const;
 type Level = (typeof LEVELS)[number];
 
-/** A page may log in a loop; so many lines in one window are kept, and how many were not is said. */
+/** A page may log in a loop; so much of one window is kept, and how many lines were not is said. */
 const RATE_WINDOW_MS = 1_000;
-const MAX_PER_WINDOW = 200;
+const MAX_LINES = 200;
+const MAX_CHARS = 500_000;
 
 const MAX_STACK_LINES = 20;
+const MAX_VALUES = 20;
 
-type Note = (payload: object, mark?: Omit<MarkDraft, 'at'>) => void;
+type Put = (line: ConsoleLine, marks: MarkDraft[]) => void;
 
-/** Listens to console, uncaught errors and unhandled rejections until the returned function is called. */
-export function hookConsole(note: Note, now: () => number): () => void {
-  const limited = limit(note, now);
-  const unwrap = LEVELS.map(level => wrap(level, limited));
-  const onError = (event: ErrorEvent) => {
-    if (!event.message) return; // a resource that failed to load: no script error
-    const stack = stackOf(event.error) ?? [`${event.filename}:${event.lineno}:${event.colno}`];
-    report(limited, `Uncaught ${event.message.replace(/^Uncaught /, '')}`, stack);
+/** A line, and the words of the step that it makes, if any. */
+interface Told extends ConsoleLine {
+  step?: string;
+}
+
+/** Listens to console, uncaught errors, unhandled rejections and what the page's own policy blocks, until the returned function is called. */
+export function hookConsole(put: Put, now: () => number): () => void {
+  const limit = createLimit(put, now);
+  const undo = LEVELS.map(level => wrapLevel(level, limit.tell));
+  const on = <E extends Event>(target: EventTarget, type: string, read: (event: E) => Told | undefined) => {
+    const heard = (event: Event) => limit.tell(() => read(event as E));
+    natives.listen.call(target, type, heard);
+    undo.push(() => natives.unlisten.call(target, type, heard));
   };
-  const onRejection = ({ reason }: PromiseRejectionEvent) =>
-    report(
-      limited,
-      `Uncaught (in promise) ${reason instanceof Error ? reason.message : asLine(reason)}`,
-      stackOf(reason) ?? [],
-    );
-  natives.listen.call(window, 'error', onError as EventListener);
-  natives.listen.call(window, 'unhandledrejection', onRejection as EventListener);
+  on(window, 'error', uncaught);
+  on(window, 'unhandledrejection', rejected);
+  on(document, 'securitypolicyviolation', blocked);
   return () => {
-    for (const undo of unwrap) undo();
-    natives.unlisten.call(window, 'error', onError as EventListener);
-    natives.unlisten.call(window, 'unhandledrejection', onRejection as EventListener);
+    for (const one of undo) one();
+    limit.close();
   };
 }
 
-const stackOf = (error: unknown): string[] | undefined =>
-  error instanceof Error && typeof error.stack === 'string'
-    ? error.stack
-        .split('\n')
-        .slice(1, MAX_STACK_LINES + 1)
-        .map(line => line.trim())
-    : undefined;
+const failure = (message: string, trace: string[]): Told => ({
+  level: 'error',
+  trace,
+  payload: [natives.stringify(message)],
+  step: message,
+});
 
-const report = (note: Note, message: string, trace: string[]): void =>
-  note(
-    { level: 'error', trace, payload: [natives.stringify(message)] },
-    { kind: 'error', label: message.slice(0, 500), detail: trace.join('\n').slice(0, 2_000) },
+function uncaught({ message, error, filename, lineno, colno }: ErrorEvent): Told | undefined {
+  if (!message) return; // a resource that failed to load: no script error
+  return failure(
+    `Uncaught ${message.replace(/^Uncaught /, '')}`,
+    stackOf(error) ?? [redactUrl(`${filename}:${lineno}:${colno}`)],
+  );
+}
+
+const rejected = ({ reason }: PromiseRejectionEvent): Told =>
+  failure(
+    `Uncaught (in promise) ${reason instanceof Error ? `${reason.name}: ${reason.message}` : asLine(reason)}`,
+    stackOf(reason) ?? [],
   );
 
-function wrap(level: Level, note: Note): () => void {
-  const original = console[level] as (...args: unknown[]) => void;
-  let inside = false;
-  function wrapped(this: unknown, ...args: unknown[]) {
-    original.apply(this, args);
-    // What we call on the way may log as well.
-    if (inside || (level === 'assert' && args[0])) return;
-    inside = true;
-    try {
-      const shown = level === 'assert' ? args.slice(1) : args;
-      const payload = shown.map(value => natives.stringify(preview(value)));
-      const loud = level === 'error' || level === 'assert';
-      const trace = loud || level === 'trace' || level === 'warn' ? (stackOf(new Error()) ?? []).slice(1) : [];
-      const mark = loud
-        ? {
-            kind: 'error' as const,
-            label: shown.map(asLine).join(' ').slice(0, 500),
-            detail: trace.join('\n').slice(0, 2_000),
-          }
-        : undefined;
-      note({ level, trace, payload }, mark);
-    } finally {
-      inside = false;
-    }
-  }
-  console[level] = wrapped;
-  return () => {
-    if (console[level] === wrapped) console[level] = original;
-  };
+/** What the policy says, and what of the page it blocked, may hold secrets; what it is about does not. */
+function blocked(event: SecurityPolicyViolationEvent): Told {
+  const { effectiveDirective, blockedURI, sourceFile, lineNumber, disposition } = event;
+  const what = `${redactUrl(blockedURI)} (${effectiveDirective})`;
+  const trace = sourceFile ? [redactUrl(`${sourceFile}:${lineNumber}`)] : [];
+  if (disposition === 'enforce') return failure(`Blocked by the page’s Content Security Policy: ${what}`, trace);
+  const message = `Would be blocked by the page’s Content Security Policy: ${what}`;
+  return { level: 'warn', trace, payload: [natives.stringify(message)] };
 }
 
-/** Lets a bounded number through per window, and says in the next window how many were left out. */
-function limit(note: Note, now: () => number): Note {
-  let opened = 0;
-  let count = 0;
-  return (payload, mark) => {
-    const at = now();
-    if (at - opened >= RATE_WINDOW_MS) {
-      const left = count - MAX_PER_WINDOW;
-      if (left > 0)
-        note({
-          level: 'warn',
-          trace: [],
-          payload: [natives.stringify(`${left} console lines were left out: too many in a second`)],
+/** The frames of a stack, without ours; not what stands before them, which is the message. */
+function stackOf(error: unknown): string[] | undefined {
+  if (!(error instanceof Error) || typeof error.stack !== 'string') return;
+  const frames = error.stack
+    .split('\n')
+    .filter(line => /^\s+at |@.*:\d+/.test(line) && !line.includes('-extension://'));
+  return frames.slice(0, MAX_STACK_LINES).map(line => line.trim().slice(0, 500));
+}
+
+function wrapLevel(level: Level, tell: (line: () => Told) => void): () => void {
+  let inside = false;
+  return wrap(console, level, {
+    apply(original, self, args: unknown[]) {
+      natives.apply(original, self, args);
+      // What we call on the way may log as well.
+      if (inside || (level === 'assert' && args[0])) return;
+      inside = true;
+      try {
+        tell(() => {
+          const shown = (level === 'assert' ? args.slice(1) : args).slice(0, MAX_VALUES);
+          const payload = shown.map(value => natives.stringify(preview(value)) ?? 'null');
+          const isLoud = level === 'error' || level === 'assert';
+          const step = isLoud ? shown.map(asLine).join(' ') || 'Assertion failed' : undefined;
+          return { level, trace: stackOf(new Error()) ?? [], payload, ...(step && { step }) };
         });
-      opened = at;
-      count = 0;
-    }
-    if (++count <= MAX_PER_WINDOW) note(payload, mark);
+      } finally {
+        inside = false;
+      }
+    },
+  });
+}
+
+/** Lets a bounded number of lines through per window, and says at its end how many were left out. */
+function createLimit(put: Put, now: () => number) {
+  let openedAt = 0;
+  let count = 0;
+  let chars = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const sayLeftOut = () => {
+    timer = undefined;
+    const text = `${count - MAX_LINES} console lines were left out: too many in a second`;
+    put({ level: 'warn', trace: [], payload: [natives.stringify(text)] }, []);
+    openedAt = 0;
+  };
+  return {
+    /** Asks for the line only where there is room for it. A page that makes it fail spoils its own line. */
+    tell(read: () => Told | undefined): void {
+      const at = now();
+      if (timer === undefined && at - openedAt >= RATE_WINDOW_MS) {
+        openedAt = at;
+        count = 0;
+        chars = 0;
+      }
+      if (chars > MAX_CHARS) count = Math.max(count, MAX_LINES);
+      if (++count > MAX_LINES) {
+        timer ??= natives.setTimeout(sayLeftOut, RATE_WINDOW_MS);
+        return;
+      }
+      const told = read();
+      if (!told) return;
+      const { step, ...line } = told;
+      chars += line.payload.reduce((sum, { length }) => sum + length, 0);
+      const detail = line.trace.join('\n').slice(0, 2_000);
+      put(line, step ? [{ kind: 'error', at, label: step.slice(0, 500), detail }] : []);
+    },
+    close(): void {
+      if (timer === undefined) return;
+      natives.clearTimeout(timer);
+      sayLeftOut();
+    },
   };
 }

@@ -3,7 +3,7 @@ import { CONSOLE_PLUGIN, NETWORK_PLUGIN } from '../session/plugin-events';
 import { hookConsole } from './console';
 import { connect } from './link';
 import { natives } from './natives';
-import { hookNetwork } from './network';
+import { hookNetwork, type NetworkHook } from './network';
 import { createTape } from './tape';
 
 /** Runs in the page, from before its first script. Frames of the page's own origin are recorded from its top. */
@@ -11,38 +11,46 @@ function main(): void {
   /** The relay's clock less ours. */
   let offsetMs = 0;
   const now = () => natives.now() + offsetMs;
-  const hooks: Record<'console' | 'network', (() => void) | undefined> = { console: undefined, network: undefined };
+  let unhookConsole: (() => void) | undefined;
+  let network: NetworkHook | undefined;
+  let areBodiesOn = false;
 
-  const follow = (options: Pick<RecordingOptions, 'console' | 'network'>) => {
-    const start = {
-      console: () => hookConsole((payload, mark) => tape.note(CONSOLE_PLUGIN, payload, mark), now),
-      network: () => hookNetwork((payload, mark) => tape.note(NETWORK_PLUGIN, payload, mark)),
-    };
-    for (const name of ['console', 'network'] as const) {
-      if (options[name]) hooks[name] ??= start[name]();
-      else {
-        hooks[name]?.();
-        hooks[name] = undefined;
-      }
+  const follow = (options: Pick<RecordingOptions, 'console' | 'network' | 'bodies'>) => {
+    areBodiesOn = options.bodies;
+    if (options.console) unhookConsole ??= hookConsole((line, marks) => tape.note(CONSOLE_PLUGIN, line, marks), now);
+    else {
+      unhookConsole?.();
+      unhookConsole = undefined;
     }
+    if (options.network)
+      network ??= hookNetwork(
+        (payload, marks) => tape.note(NETWORK_PLUGIN, payload, marks),
+        now,
+        () => areBodiesOn,
+      );
+    else {
+      network?.stop();
+      network = undefined;
+    }
+  };
+  const halt = () => {
+    network?.settle();
+    tape.stop();
+    follow({ console: false, network: false, bodies: false });
   };
 
   const heard = (command: Command) => {
     offsetMs = command.now - natives.now();
-    if (command.do === 'pull') tape.flush();
-    else if (command.do === 'stop') {
-      tape.stop();
-      follow({ console: false, network: false });
-    } else {
+    if (command.do === 'pull') {
+      network?.settle();
+      tape.flush();
+    } else if (command.do === 'stop') halt();
+    else {
       follow(command.options);
       tape.start(command.options);
     }
   };
-  const left = () => {
-    tape.stop();
-    follow({ console: false, network: false });
-  };
-  const link = connect({ heard, left });
+  const link = connect({ heard, left: halt });
   const tape = createTape(now, batch => link.send(batch));
   link.announce();
 }

@@ -4,8 +4,11 @@
  */
 export const natives = {
   now: Date.now.bind(Date),
+  clockMs: performance.now.bind(performance),
   stringify: JSON.stringify.bind(JSON),
   parse: JSON.parse.bind(JSON),
+  apply: Reflect.apply,
+  promiseThen: Promise.prototype.then,
   dispatch: EventTarget.prototype.dispatchEvent,
   listen: EventTarget.prototype.addEventListener,
   unlisten: EventTarget.prototype.removeEventListener,

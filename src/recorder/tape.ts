@@ -41,8 +41,8 @@ export interface Tape {
   flush(): void;
   /** Stops rrweb; what is buffered is handed over first. */
   stop(): void;
-  /** A line of console or network, as an rrweb plugin event, with the mark it makes. Waits for the first snapshot. */
-  note(plugin: string, payload: object, mark?: Omit<MarkDraft, 'at'>): void;
+  /** A line of console or network, as an rrweb plugin event, with the marks it makes. Waits for the first snapshot. */
+  note(plugin: string, payload: object, marks?: MarkDraft[]): void;
 }
 
 /** `now` is the relay's clock; `send` says whether the batch was taken. */
@@ -51,7 +51,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   let stopRrweb: (() => void) | undefined;
   /** Closed until Meta opens a stream: what rrweb emits before it could not be replayed. */
   let open = false;
-  let early: { event: PluginEvent; mark?: MarkDraft }[] = [];
+  let early: { event: PluginEvent; marks: MarkDraft[] }[] = [];
 
   let lines: string[] = [];
   let chars = 0;
@@ -139,9 +139,9 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   const releaseEarly = () => {
     const waiting = early;
     early = [];
-    for (const { event, mark } of waiting) {
+    for (const { event, marks: made } of waiting) {
       // The tape's order is the order of arrival; when it happened stays in the mark.
-      if (mark) marks.push(mark);
+      marks.push(...made);
       push({ ...event, timestamp: stamp() });
     }
   };
@@ -197,19 +197,18 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       halt();
       early = [];
     },
-    note(plugin, payload, draft) {
-      const at = now();
-      const mark = draft && redactMark({ ...draft, at });
+    note(plugin, payload, drafts = []) {
+      const made = drafts.map(redactMark);
       const event: PluginEvent = {
         type: EventType.Plugin,
         data: { plugin, payload: redactValue(payload) as object },
-        timestamp: at,
+        timestamp: now(),
       };
       if (!open) {
-        if (early.length < MAX_EARLY) early.push({ event, mark });
+        if (early.length < MAX_EARLY) early.push({ event, marks: made });
         return;
       }
-      if (mark) marks.push(mark);
+      marks.push(...made);
       push({ ...event, timestamp: stamp() });
     },
   };

@@ -59,4 +59,6 @@ export interface NetworkRequest {
 
 export interface NetworkPayload {
   requests: NetworkRequest[];
+  /** The document's time origin in epoch milliseconds, by the tape's clock: a request began at `timeOrigin + startTime`. */
+  timeOrigin?: number;
 }

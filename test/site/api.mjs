@@ -50,6 +50,18 @@ export const apiRoutes = {
   'POST /api/cart': changeCart,
   'GET /api/orders': orders,
   'GET /api/slow': slow,
+  /** A stream that ends after its first line; a browser asks again only after a minute. */
+  'GET /api/events': () => ({
+    status: 200,
+    headers: { 'content-type': 'text/event-stream' },
+    body: 'retry: 60000\ndata: hello\n\n',
+  }),
+  /** With headers that a page may see, one of them a secret. */
+  'GET /api/headers': () => ({
+    status: 200,
+    headers: { 'content-type': 'text/plain', 'x-shop-cache': 'hit', 'x-auth-token': 'secret-of-the-answer-9f31' },
+    body: 'Some text',
+  }),
   'POST /api/beacon': () => ({ status: 204, headers: {}, body: '' }),
   '* /api/status/:code': ctx => {
     const status = Number(ctx.params.code);

@@ -54,9 +54,14 @@ ${['fetch', 'xhr'].map(
   kind => html`<section class="card pad"><h2>${kind === 'xhr' ? 'XMLHttpRequest' : kind}</h2><p class="row">
   ${button(`${kind}-ok`, 'OK')} ${button(`${kind}-post`, 'POST')} ${button(`${kind}-404`, '404')}
   ${button(`${kind}-500`, '500')} ${button(`${kind}-slow`, 'Slow')} ${button(`${kind}-abort`, 'Aborted')}
-  ${button(`${kind}-blocked`, 'Blocked by CORS')}</p></section>`,
+  ${button(`${kind}-blocked`, 'Blocked by CORS')} ${button(`${kind}-secret`, 'With credentials')}
+  ${button(`${kind}-headers`, 'Headers')}</p></section>`,
 )}
-<section class="card pad"><h2>sendBeacon</h2><p class="row">${button('beacon', 'Send a beacon')}</p></section></div>
+<section class="card pad"><h2>Streams</h2><p class="row">${button('beacon', 'Send a beacon')}
+  ${button('events', 'EventSource')} ${button('events-404', 'EventSource, 404')}
+  ${button('socket', 'WebSocket')} ${button('socket-refused', 'WebSocket, refused')}</p></section>
+<section class="card pad"><h2>Files</h2><p class="row">${button('image', 'An image')}
+  ${button('image-404', 'A missing image')} ${button('script-404', 'A missing script')}</p></section></div>
 <h2 id="results">Results</h2>
 <ol class="log" aria-labelledby="results" aria-live="polite" data-testid="results"></ol>`,
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -81,6 +82,7 @@ async function answer(site, req, res) {
  */
 export async function startSite({ port = 0 } = {}) {
   const requests = [];
+  const sockets = new Set();
   const url = (host, path = '/') => `http://${host}:${server.address().port}${path}`;
   const site = { url, requests, sessions: new Map(), orders: new Map(), tokens: new Map() };
   const server = createServer((req, res) => {
@@ -89,6 +91,23 @@ export async function startSite({ port = 0 } = {}) {
       res.writeHead(500, { 'content-type': 'text/plain' }).end(String(error.stack));
     });
   });
+  // A WebSocket that opens and says nothing (RFC 6455, 4.2.2).
+  server.on('upgrade', (req, socket) => {
+    socket.on('error', () => {});
+    if (!req.url.startsWith('/api/socket')) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    const accept = createHash('sha1')
+      .update(`${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+      .digest('base64');
+    const answer = [
+      'HTTP/1.1 101 Switching Protocols',
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      `Sec-WebSocket-Accept: ${accept}`,
+    ];
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.write(`${answer.join('\r\n')}\r\n\r\n`);
+  });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const close = async () => {
@@ -96,6 +115,7 @@ export async function startSite({ port = 0 } = {}) {
     server.close();
     // A browser keeps its sockets open for minutes, and close() alone waits for them.
     server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
     await closed;
   };
   return { port: server.address().port, url, close, requests };

@@ -1,0 +1,201 @@
+import type { NetworkPayload, NetworkRequest } from '../session/plugin-events';
+import { redactUrl } from '../session/redact';
+import type { MarkDraft } from '../session/types';
+import { natives } from './natives';
+import { timingOf } from './resource-timing';
+
+/** Resource timing comes this long after the answer at the latest; a body that is never read has none. */
+const TIMING_WAIT_MS = 1_000;
+/** What is over within this time is written together. */
+const GATHER_MS = 200;
+/** A page may ask in a loop; so many requests in one window are kept, and the tape has a gap for the others. */
+const RATE_WINDOW_MS = 1_000;
+const MAX_PER_WINDOW = 1_000;
+const MAX_UNDER_WAY = 1_000;
+const MAX_ADDRESS = 4_000;
+const MAX_LABEL = 500;
+
+/** Kinds that are made by a call: they are told where the call is made, and an entry only adds to that. */
+const BY_CALL = ['fetch', 'xmlhttprequest', 'beacon', 'eventsource', 'websocket'];
+
+/** A request under way. */
+export interface Call {
+  /** The whole address, by which its timing is found. Never written. */
+  address: string;
+  initiatorType: string;
+  startTime: number;
+  /** What is known from where it was made. */
+  known: Partial<NetworkRequest>;
+  /** When it ended, as the page saw it; its timing may yet come. */
+  endedAt?: number;
+  /** What resource timing says. */
+  timing?: ReturnType<typeof timingOf>;
+}
+
+/** Brings together what is known of each request, from where it is made and from resource timing, and puts it on tape. */
+export interface Requests {
+  /** Without a `timing` to wait for, it is written as soon as it ends. */
+  begin(initiatorType: string, method: string, url: string, timing?: 'none'): Call;
+  /** It has an answer, or failed. */
+  end(call: Call, known: Call['known']): void;
+  /** An element says that what it names failed to load. */
+  failed(initiatorType: string, url: string): void;
+  /** What resource or navigation timing says. */
+  timed(entry: PerformanceResourceTiming): void;
+  /** Writes what is over, without waiting for more of it; with a reason also what is not over. */
+  settle(unfinished?: string): void;
+}
+
+const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
+const clockMs = (): number => Math.round(natives.clockMs() * 10) / 10;
+
+function absolute(url: string): string {
+  try {
+    return withoutFragment(new URL(url, document.baseURI).href);
+  } catch {
+    return url; // the browser will say so to the page
+  }
+}
+
+/** `put` takes what is over; `now` is the tape's clock. */
+export function createRequests(
+  put: (payload: NetworkPayload, marks: MarkDraft[]) => void,
+  now: () => number,
+): Requests {
+  const hookedAt = clockMs();
+  const underWay = new Set<Call>();
+  /** Addresses of streams: what timing says of one, it says when the stream ends. */
+  const streams = new Set<string>();
+  /** Over, and to be written next. */
+  let over: Call[] = [];
+  let isAsked = false;
+  let windowOpened = 0;
+  let inWindow = 0;
+  let leftOut = 0;
+
+  const writeSoon = () => {
+    if (isAsked) return;
+    isAsked = true;
+    natives.setTimeout(() => {
+      isAsked = false;
+      write(clockMs() - TIMING_WAIT_MS);
+      for (const { endedAt } of underWay) if (endedAt !== undefined) return writeSoon();
+    }, GATHER_MS);
+  };
+
+  const finish = (call: Call) => {
+    underWay.delete(call);
+    if (now() - windowOpened >= RATE_WINDOW_MS) {
+      windowOpened = now();
+      inWindow = 0;
+    }
+    if (++inWindow <= MAX_PER_WINDOW) over.push(call);
+    else leftOut++;
+    writeSoon();
+  };
+
+  /** Writes what is over, also what has waited for its timing since before a moment. */
+  const write = (since: number) => {
+    for (const call of underWay) if (call.endedAt !== undefined && call.endedAt <= since) finish(call);
+    if (over.length === 0 && leftOut === 0) return;
+    const timeOrigin = Math.round(now() - clockMs());
+    const requests = over.map(requestOf);
+    const marks = requests.flatMap(request => markOf(request, timeOrigin));
+    if (leftOut > 0) marks.push({ kind: 'gap', at: now(), label: 'requests' });
+    over = [];
+    leftOut = 0;
+    put({ requests, timeOrigin }, marks);
+  };
+
+  const end: Requests['end'] = (call, known) => {
+    if (call.endedAt !== undefined) return;
+    call.endedAt = clockMs();
+    Object.assign(call.known, known);
+    if (call.timing || !underWay.has(call)) finish(call);
+    else writeSoon();
+  };
+
+  const begin: Requests['begin'] = (initiatorType, method, url, timing) => {
+    const known = { method: method.slice(0, 20).toUpperCase() };
+    const call: Call = { address: absolute(url), initiatorType, startTime: clockMs(), known };
+    if (timing === 'none') streams.add(call.address);
+    else if (underWay.size < MAX_UNDER_WAY) underWay.add(call);
+    return call;
+  };
+
+  /** The call that an entry tells of: of equal ones the one that began last before it. */
+  const callOf = ({ name, initiatorType, startTime }: PerformanceResourceTiming): Call | undefined => {
+    const address = withoutFragment(name);
+    const isByCall = BY_CALL.includes(initiatorType);
+    return [...underWay].findLast(
+      call =>
+        !call.timing &&
+        call.address === address &&
+        BY_CALL.includes(call.initiatorType) === isByCall &&
+        // Browsers round their times; an element says that it failed long after it asked.
+        (!isByCall || call.startTime <= startTime + 2),
+    );
+  };
+
+  return {
+    begin,
+    end,
+    failed(initiatorType, url) {
+      const address = absolute(url);
+      if (!/^https?:/.test(address)) return;
+      const known = over.find(call => call.address === address && !BY_CALL.includes(call.initiatorType));
+      if (known) known.known.error ??= 'failed';
+      else end(begin(initiatorType, 'GET', url), { error: 'failed' });
+    },
+    timed(entry) {
+      if (!/^https?:/.test(entry.name) || entry.responseEnd < hookedAt) return;
+      const { name, initiatorType, startTime } = entry;
+      const made = callOf(entry);
+      // Of a call without one: made before we listened, by ourselves, or written already.
+      if (!made && (BY_CALL.includes(initiatorType) || streams.has(absolute(name)))) return;
+      // A navigation may have been a form's.
+      const known = initiatorType === 'navigation' ? {} : { method: 'GET' };
+      const call: Call = made ?? { address: absolute(name), initiatorType, startTime, known };
+      call.timing = timingOf(entry);
+      if (!made || call.endedAt !== undefined) finish(call);
+    },
+    settle(unfinished) {
+      if (unfinished) for (const call of underWay) end(call, call.known.status ? {} : { error: unfinished });
+      write(Number.POSITIVE_INFINITY);
+    },
+  };
+}
+
+function requestOf({
+  address,
+  initiatorType,
+  startTime: begunAt,
+  known,
+  endedAt = begunAt,
+  timing,
+}: Call): NetworkRequest {
+  const { startTime = begunAt, endTime = endedAt } = timing ?? {};
+  // What the page saw is surer than what timing tells.
+  const { error, ...facts } = { ...timing, ...known };
+  return {
+    ...facts,
+    // An element fails as well where the answer says why.
+    ...(error && !((facts.status ?? 0) >= 400) && { error }),
+    name: redactUrl(address).slice(0, MAX_ADDRESS),
+    initiatorType,
+    startTime,
+    endTime,
+    duration: Math.max(0, Math.round((endTime - startTime) * 10) / 10),
+  };
+}
+
+/** A request that failed is a line of the story; one that was cut short by leaving the page is not. */
+function markOf({ name, method, status = 0, error, endTime }: NetworkRequest, timeOrigin: number): MarkDraft[] {
+  const detail = status >= 400 ? String(status) : error;
+  if (!detail || error === UNFINISHED) return [];
+  const label = [method, name].filter(Boolean).join(' ').slice(0, MAX_LABEL);
+  return [{ kind: 'request', at: Math.round(timeOrigin + endTime), label, detail }];
+}
+
+/** The page was left before the answer came. */
+export const UNFINISHED = 'page left';
