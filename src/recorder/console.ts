@@ -86,12 +86,13 @@ function blocked(event: SecurityPolicyViolationEvent): Told {
   return { level: 'warn', trace, payload: [natives.stringify(message)] };
 }
 
+/** Frames of ours; Firefox calls what an extension runs in the page so. */
+const OURS = /-extension:\/\/|<anonymous code>/;
+
 /** The frames of a stack, without ours; not what stands before them, which is the message. */
 function stackOf(error: unknown): string[] | undefined {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return;
-  const frames = error.stack
-    .split('\n')
-    .filter(line => /^\s+at |@.*:\d+/.test(line) && !line.includes('-extension://'));
+  const frames = error.stack.split('\n').filter(line => /^\s+at |@.*:\d+/.test(line) && !OURS.test(line));
   return frames.slice(0, MAX_STACK_LINES).map(line => line.trim().slice(0, 500));
 }
 

@@ -36,7 +36,8 @@ function begun(args: unknown[], requests: Requests, bodies: Bodies): Call | unde
     const headers = headersOf(init?.headers) ?? (request && [...request.headers]) ?? [];
     const { method = request?.method ?? 'GET', body } = init ?? {};
     const call = requests.begin('fetch', String(method), request?.url ?? String(input));
-    Object.assign(call.known, { requestHeaders: redactHeaders(headers) }, bodies.sent(body));
+    if (headers.length > 0) call.known.requestHeaders = redactHeaders(headers);
+    Object.assign(call.known, bodies.sent(body));
     if (request && !body && !request.bodyUsed && !/^(GET|HEAD)$/i.test(request.method))
       void bodies.copied(request)?.then(text => Object.assign(call.known, bodies.sent(text)));
     return call;

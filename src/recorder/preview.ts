@@ -23,7 +23,7 @@ export function preview(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (value instanceof Error) {
       // Without our own frames.
-      const stack = String(value.stack ?? '').replace(/^.*-extension:\/\/.*\n?/gm, '');
+      const stack = String(value.stack ?? '').replace(/^.*(-extension:\/\/|<anonymous code>).*\n?/gm, '');
       return short(`${value.name}: ${value.message}\n${stack}`, 4 * MAX_TEXT);
     }
     if (value instanceof Element) return short(`<${value.localName}${value.id && ` id="${value.id}"`}>`);

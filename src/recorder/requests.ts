@@ -62,7 +62,8 @@ export function createRequests(
   put: (payload: NetworkPayload, marks: MarkDraft[]) => void,
   now: () => number,
 ): Requests {
-  const hookedAt = clockMs();
+  // Of a page that still loads, all belongs to the tape.
+  const hookedAt = document.readyState === 'loading' ? 0 : clockMs();
   const underWay = new Set<Call>();
   /** Addresses of streams: what timing says of one, it says when the stream ends. */
   const streams = new Set<string>();
@@ -148,8 +149,8 @@ export function createRequests(
       else end(begin(initiatorType, 'GET', url), { error: 'failed' });
     },
     timed(entry) {
-      if (!/^https?:/.test(entry.name) || entry.responseEnd < hookedAt) return;
       const { name, initiatorType, startTime } = entry;
+      if (!/^https?:/.test(name) || entry.responseEnd < hookedAt) return;
       const made = callOf(entry);
       // Of a call without one: made before we listened, by ourselves, or written already.
       if (!made && (BY_CALL.includes(initiatorType) || streams.has(absolute(name)))) return;

@@ -34,7 +34,8 @@ export function hookXhr(requests: Requests, bodies: Bodies): () => void {
     const of = opened.get(xhr);
     if (!of) return;
     const call = requests.begin('xmlhttprequest', of.method, of.url);
-    Object.assign(call.known, { requestHeaders: redactHeaders(of.headers) }, bodies.sent(body));
+    if (of.headers.length > 0) call.known.requestHeaders = redactHeaders(of.headers);
+    Object.assign(call.known, bodies.sent(body));
     let failure: string | undefined;
     for (const [event, word] of Object.entries(FAILURES))
       natives.listen.call(

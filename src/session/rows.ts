@@ -90,9 +90,13 @@ function addRows(rows: Rows, event: unknown, place: RowPlace): void {
   } else if (event.type === PLUGIN && data.plugin === CONSOLE_PLUGIN) {
     const line = consoleLine(data.payload);
     if (line) rows.console.push({ ...place, at, level: levelOf(line.level), text: cut(consoleText(line)) });
-  } else if (event.type === PLUGIN && data.plugin === NETWORK_PLUGIN) {
-    for (const [item, request] of requestsOf(data.payload).entries())
-      if (request) rows.requests.push(requestRow(request, at, { ...place, item }));
+  } else if (event.type === PLUGIN && data.plugin === NETWORK_PLUGIN && isObject(data.payload)) {
+    const { timeOrigin } = data.payload as Loose;
+    for (const [item, request] of requestsOf(data.payload).entries()) {
+      if (!request) continue;
+      const endedAt = isAmount(timeOrigin) ? timeOrigin + request.endTime : at;
+      rows.requests.push(requestRow(request, endedAt, { ...place, item }));
+    }
   }
 }
 

@@ -31,17 +31,18 @@ export async function exportHar(source: SessionSource, onProgress?: (part: numbe
       }
       const { plugin, payload } = (data ?? {}) as { plugin?: string; payload?: NetworkPayload };
       if (type === EVENT.plugin && plugin === NETWORK_PLUGIN)
-        requests.push(...requestsOf(payload?.requests ?? [], pageViewId, timestamp));
+        requests.push(...requestsOf(payload, pageViewId, timestamp));
     }
     onProgress?.((n + 1) / streams.length);
   }
   return new Blob([JSON.stringify(harOf(pageViews, requests, timings), null, 2)], { type: 'application/json' });
 }
 
-/** Requests told in one event: the last of them was over when it was told. */
-function requestsOf(requests: NetworkRequest[], pageViewId: string, at: number): TapeRequest[] {
-  const last = Math.max(...requests.map(({ startTime, duration }) => startTime + duration));
-  return requests.map(request => ({ pageViewId, startedAt: at - (last - request.startTime), request }));
+/** Requests told in one event, which knows the document's time origin; in older ones the last was over when it was told. */
+function requestsOf(payload: NetworkPayload | undefined, pageViewId: string, at: number): TapeRequest[] {
+  const { requests = [], timeOrigin } = payload ?? {};
+  const origin = timeOrigin ?? at - Math.max(...requests.map(({ startTime, duration }) => startTime + duration));
+  return requests.map(request => ({ pageViewId, startedAt: Math.round(origin + request.startTime), request }));
 }
 
 /** The HAR of pages and their requests. */

@@ -29,8 +29,11 @@ async function setUp(tester: Tester, ...labels: string[]): Promise<void> {
     const toggle = await options.waitForSelector(`aria/${label}`);
     const before = await toggle?.evaluate(one => one.getAttribute('aria-checked') ?? (one as HTMLInputElement).checked);
     await toggle?.click();
-    await until(`${label} to be another`, async () =>
-      (await toggle?.evaluate(one => one.getAttribute('aria-checked') ?? (one as HTMLInputElement).checked)) !== before,
+    await until(
+      `${label} to be another`,
+      async () =>
+        (await toggle?.evaluate(one => one.getAttribute('aria-checked') ?? (one as HTMLInputElement).checked)) !==
+        before,
     );
   }
   await options.close();
@@ -76,8 +79,8 @@ describe.each(KINDS)('With %s', kind => {
       ['socket', by('websocket', '/api/socket'), { status: 101 }],
       ['socket-refused', by('websocket', '/api/refused'), { error: 'failed' }],
       ['image', by('img', '/static/icon.svg'), { status: 200 }],
-      ['image-404', by('img', '/static/missing-image.png'), { error: 'failed' }],
-      ['script-404', by('script', '/static/missing-script.js'), { error: 'failed' }],
+      ['image-404', by('img', '/static/missing-image.png'), { status: 404 }],
+      ['script-404', by('script', '/static/missing-script.js'), { status: 404 }],
     ];
     await page.goto(tester.site.url('www.shop.test', '/requests?ms=2000'));
     await press(page, ...rows.map(([button]) => button));
@@ -88,6 +91,147 @@ describe.each(KINDS)('With %s', kind => {
       expect(found[0], button).toMatchObject(expected);
       expect(found[0]?.endTime, button).toBeGreaterThanOrEqual(found[0]?.startTime ?? Number.POSITIVE_INFINITY);
     }
-    console.log(JSON.stringify(requests, null, 0).slice(0, 12000));
+  });
+
+  test('headers and bodies are on tape, and the secrets in them are not', async () => {
+    const before = requestsOf(await tester.tape()).length;
+    await press(page, 'fetch-secret', 'xhr-secret', 'fetch-headers', 'xhr-headers');
+    const requests = await settled('four requests', seen => seen.length >= before + 4);
+    const tape = JSON.stringify(await tester.tape());
+    expect(tape.match(/secret-[\w-]+/g) ?? []).toEqual([]);
+    for (const type of ['fetch', 'xmlhttprequest']) {
+      const [asked, told] = ['/api/echo?access_token', '/api/headers'].map(path =>
+        requests.findLast(({ initiatorType, name }) => initiatorType === type && name.includes(path)),
+      );
+      expect(asked, type).toMatchObject({
+        status: 200,
+        requestHeaders: { 'x-shop': 'visible-header' },
+        requestBody: expect.stringContaining('in-the-body'),
+        responseBody: expect.stringContaining('visible-header'),
+      });
+      expect(Object.keys(asked?.requestHeaders ?? {}).sort(), type).toEqual(['content-type', 'x-shop']);
+      expect(told, type).toMatchObject({
+        responseBody: 'Some text',
+        responseBodySize: 9,
+        mimeType: 'text/plain',
+        responseHeaders: { 'x-shop-cache': 'hit' },
+        timing: { responseStart: expect.any(Number) },
+      });
+      expect(told?.responseHeaders, type).not.toHaveProperty('x-auth-token');
+    }
+  });
+
+  test('what fails is a step, once; the page itself is among the requests', async () => {
+    const { marks, ...tape } = await tester.tape();
+    const failed = marks
+      .filter(({ kind }) => kind === 'request')
+      .map(({ label, detail }) => {
+        const [method, url] = label.split(' ');
+        return `${method} ${new URL(url ?? '').pathname} ${detail}`;
+      });
+    for (const step of [
+      'GET /static/missing-image.png 404',
+      'GET /static/missing-script.js 404',
+      'GET /api/socket 101',
+      'GET /api/refused failed',
+    ])
+      expect(
+        failed.filter(one => one === step),
+        step,
+      ).toHaveLength(step.endsWith('101') ? 0 : 1);
+    expect(failed.filter(one => one === 'GET /api/status/500 500')).toHaveLength(2);
+    const all = requestsOf({ marks, ...tape });
+    const navigation = all.find(
+      ({ initiatorType, name }) => initiatorType === 'navigation' && name.includes('ms=2000'),
+    );
+    expect(navigation).toMatchObject({ status: 200, transferSize: expect.any(Number) });
+    expect(
+      all.filter(({ name }) => name.includes('/static/requests.js')).map(({ initiatorType }) => initiatorType),
+    ).toEqual(['script']);
+  });
+
+  test('the page does not notice: its promises reject unheard, and its answers are whole', async () => {
+    const seen = await page.evaluate(async () => {
+      const unheard = new Promise<string>(resolve => {
+        addEventListener('unhandledrejection', ({ reason }) => resolve(String(reason?.name)), { once: true });
+      });
+      void fetch('http://nowhere.invalid/');
+      const answer = await fetch('/api/products');
+      const [bodyUsed, products] = [answer.bodyUsed, (await answer.json()).length];
+      class Mine extends WebSocket {}
+      return {
+        unheard: await unheard,
+        bodyUsed,
+        products,
+        looks: [fetch.name, fetch.length, WebSocket.CONNECTING, String(Mine.name)],
+      };
+    });
+    expect(seen).toEqual({ unheard: 'TypeError', bodyUsed: false, products: 12, looks: ['fetch', 1, 0, 'Mine'] });
+  });
+
+  test('the console is on tape: every level, objects, stacks, errors, and what the policy blocks', async () => {
+    await page.goto(tester.site.url('www.shop.test', '/trouble'));
+    const levels = ['debug', 'log', 'info', 'warn', 'error'];
+    await press(page, ...levels, 'objects', 'table', 'trace', 'assert', 'reject', 'blocked-script');
+    // What is thrown inside a press would end it.
+    await page.click('[data-testid=throw]');
+    await page.click('[data-testid=throw-text]');
+    const tape = await tester.tapeWith('all lines', seen => JSON.stringify(linesOf(seen)).includes('A string, thrown'));
+    const lines = linesOf(tape);
+    const line = (text: string) => lines.find(({ payload }) => payload.join(' ').includes(text));
+    for (const level of levels) {
+      expect(line(`A line on level ${level}, while loading`), level).toMatchObject({ level });
+      expect(line(`A line on level ${level}, by a click`), level).toMatchObject({
+        level,
+        payload: [expect.any(String), JSON.stringify({ level })],
+      });
+    }
+    for (const text of ['A line on level log, by', 'A line on level error, by', 'Thrown by a click', 'Rejected by'])
+      expect(line(text)?.trace[0], `the stack of ${text} begins in the page`).toMatch(/trouble\.js:\d+/);
+    expect(line('One is not more than two')).toMatchObject({ level: 'assert' });
+    const objects = line('"Objects"')?.payload ?? [];
+    expect(JSON.parse(objects[1] ?? '')).toEqual({ cart: [{ id: 'mug', quantity: 2 }], paid: false });
+    expect(objects.slice(2).join(' ')).toMatch(/circular.*An error as a value.*body.*function.*12n/);
+    expect(Math.max(...objects.map(({ length }) => length)), 'a long text is cut').toBeLessThan(5_000);
+    const errors = tape.marks.filter(({ kind }) => kind === 'error').map(({ label }) => label);
+    for (const text of [
+      'Thrown while loading',
+      'Thrown by a click',
+      'A string, thrown',
+      'Rejected by',
+      'script-src',
+      'Two',
+    ])
+      expect(
+        errors.filter(label => label.includes(text)),
+        text,
+      ).toHaveLength(text === 'Two' ? 0 : 1);
+  });
+
+  test('a page that logs in a loop leaves out lines, and the tape says how many', async () => {
+    await press(page, 'many');
+    const tape = await tester.tapeWith('the line about lines left out', seen =>
+      linesOf(seen).some(({ payload }) => /lines were left out/.test(payload[0] ?? '')),
+    );
+    const kept = linesOf(tape).filter(({ payload }) => /^"Line \d+"$/.test(payload[0] ?? '')).length;
+    const left = linesOf(tape).map(({ payload }) => Number(/"(\d+) console lines/.exec(payload[0] ?? '')?.[1] ?? 0));
+    expect(kept).toBeLessThanOrEqual(200);
+    expect(kept + Math.max(...left)).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('with console and network off, nothing of the page is touched', async () => {
+    await setUp(tester, 'Console', 'Network');
+    const quiet = await tester.visit('/trouble');
+    await until('the functions to be the browser’s own', () =>
+      quiet.evaluate(() => {
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        const own = (frame.contentWindow as unknown as typeof globalThis).Function.prototype.toString;
+        const all = [fetch, console.log, XMLHttpRequest.prototype.send, WebSocket, EventSource, navigator.sendBeacon];
+        const isNative = all.every(one => /^(function|class) \w+\(\) \{\s+\[native code\]\s+\}$/.test(own.call(one)));
+        frame.remove();
+        return isNative;
+      }),
+    );
+    await quiet.close();
   });
 });

@@ -34,13 +34,15 @@ const trouble = ctx =>
     heading: 'Trouble',
     lead: 'This page has logged a line on every level and thrown one error while loading. There is more to be had.',
     scripts: ['trouble.js', 'trouble-load.js'],
+    headers: { 'content-security-policy': "script-src 'self' 'unsafe-eval'" },
     main: html`<section class="card pad"><h2>Console</h2><p class="row">
   ${['debug', 'log', 'info', 'warn', 'error'].map(level => button(level, level))}
   ${button('objects', 'Objects')} ${button('table', 'Table')} ${button('trace', 'Trace')}
   ${button('assert', 'Failed assertion')} ${button('many', 'A thousand lines')}</p></section>
 <section class="card pad"><h2>Errors</h2><p class="row">
   ${button('throw', 'Throw an error')} ${button('reject', 'Reject a promise')}
-  ${button('throw-text', 'Throw a string')} ${button('broken-image', 'Load a missing image')}</p></section>
+  ${button('throw-text', 'Throw a string')} ${button('broken-image', 'Load a missing image')}
+  ${button('blocked-script', 'Run a script that the policy blocks')}</p></section>
 <p role="status" data-testid="last"></p>`,
   });
 

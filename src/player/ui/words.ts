@@ -17,6 +17,7 @@ const NAMED = {
 const GAPS: Record<string, TextKey> = {
   overflow: 'playerStepGapOverflow',
   'too-large': 'playerStepGapTooLarge',
+  requests: 'playerStepGapRequests',
   [LOST]: 'playerStepGapLost',
 };
 

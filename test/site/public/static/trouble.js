@@ -36,6 +36,11 @@ const actions = {
   reject: () => {
     Promise.reject(new Error('Rejected by a click'));
   },
+  'blocked-script': () => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "An inline script has run"';
+    document.body.append(script);
+  },
   'broken-image': () => {
     document
       .querySelector('main')
