@@ -4,11 +4,12 @@ import './player.css';
 import { render } from 'preact';
 import { clock } from '../clock/clock';
 import { Database } from '../store/database';
-import { watch } from '../store/sessions';
+import { describeSession, putNote, removeNote, watch } from '../store/sessions';
 import { SessionNotFound, storedSession } from '../store/source';
 import { showOutdated } from '../ui/outdated';
 import { t } from '../ui/t';
 import type { Follow } from './ui/model';
+import type { Editing } from './ui/notes-model';
 import { Notice, Player } from './ui/player';
 
 /** The player in the extension: a session in the database, which may still be growing. */
@@ -28,7 +29,12 @@ async function main(): Promise<void> {
       show,
       error => fail(error instanceof SessionNotFound ? 'gone' : 'unreadable'),
     );
-  render(<Player source={source} follow={follow} now={() => clock.now()} />, document.body);
+  const editing: Editing = {
+    putNote: note => putNote(db, note),
+    removeNote: noteId => removeNote(db, noteId),
+    describe: words => describeSession(db, sessionId, words),
+  };
+  render(<Player source={source} follow={follow} editing={editing} now={() => clock.now()} />, document.body);
 }
 
 void main();

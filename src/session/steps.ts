@@ -1,7 +1,8 @@
 import { lastIndex, pageAt, type Timeline } from './timeline';
-import type { Mark, MarkKind, PageView, SessionIndex } from './types';
+import type { Mark, MarkKind, NoteKind, PageView, SessionIndex } from './types';
 
-export type StepKind = MarkKind | 'note';
+/** A note counts by what it is. */
+export type StepKind = MarkKind | NoteKind;
 
 /** One line of the story, in the parts a sentence is made of. */
 export interface Step {
@@ -44,9 +45,9 @@ export function buildSteps({ pageViews, marks, notes, streams }: SessionIndex, t
     pageViews,
   );
   const noted = notes.map(
-    ({ id, at, text }): Step => ({
+    ({ id, at, text, kind = 'note' }): Step => ({
       key: id,
-      kind: 'note',
+      kind,
       at,
       label: text,
       count: 1,

@@ -147,12 +147,17 @@ export interface Mark extends MarkDraft {
   n: number;
 }
 
+export type NoteKind = 'bug' | 'question' | 'idea' | 'note';
+
 /** The tester's own line at a moment. */
 export interface Note {
   id: string;
   sessionId: string;
   at: number;
+  /** May be empty: that something was to be seen at this moment is said by its kind. */
   text: string;
+  /** Absent in notes of older tapes: a plain note. */
+  kind?: NoteKind;
 }
 
 /** One resource, stored once by the SHA-256 of its content. */

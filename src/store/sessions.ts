@@ -83,6 +83,8 @@ export const putNote = async (db: Database, note: Note): Promise<void> => {
   await db.notes.put(note);
 };
 
+export const removeNote = (db: Database, noteId: string): Promise<void> => db.notes.delete(noteId);
+
 /** Stored bytes of all sessions, the deleted ones that can still be brought back included. */
 export async function totalBytes(db: Database): Promise<number> {
   let total = 0;

@@ -139,7 +139,15 @@ const schema = object<SessionJson>({
   pageViews: rows(pageView),
   streams: rows(stream),
   marks: rows(mark),
-  notes: rows(object<Note>({ id, sessionId: id, at: time, text: v.string() })),
+  notes: rows(
+    object<Note>({
+      id,
+      sessionId: id,
+      at: time,
+      text: v.string(),
+      kind: v.optional(v.picklist(['bug', 'question', 'idea', 'note'])),
+    }),
+  ),
   chunks: rows(chunk),
   assets: rows(object<FileAsset>({ hash, type: v.string(), path: v.string(), bytes })),
   assetRefs: rows(object<AssetRef>({ streamId: id, ref: id, hash: v.optional(hash), missing: v.optional(missing) })),

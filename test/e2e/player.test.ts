@@ -19,6 +19,13 @@ async function clickRow(player: Page, words: string): Promise<void> {
   }, words);
 }
 
+/** Clears the list's search field. */
+const clearFilter = (player: Page): Promise<void> =>
+  player.$eval('.filter-field', field => {
+    (field as HTMLInputElement).value = '';
+    field.dispatchEvent(new Event('input'));
+  });
+
 const says = (player: Page, selector: string, words: string): Promise<unknown> =>
   until(`“${words}” in ${selector}`, () =>
     player.evaluate(
@@ -76,10 +83,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await player.locator('.detail-pane ::-p-text(Copy)').click();
     expect(await copied(player)).toContain('Objects {"cart"');
     for (const level of ['Warnings', 'Debug']) await player.locator(`.chip::-p-text(${level})`).click();
-    await player.$eval('.filter-field', field => {
-      (field as HTMLInputElement).value = '';
-      field.dispatchEvent(new Event('input'));
-    });
+    await clearFilter(player);
   });
 
   test('reads the network: a waterfall, filters, details, and a request as cURL', async () => {
@@ -105,5 +109,65 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await player.locator('.detail-pane ::-p-text(Copy as cURL)').click();
     await until('cURL', async () => (await copied(player)).startsWith('curl '));
     expect(await copied(player)).toMatch(/\/api\/echo\?from=requests'.*-X 'POST'/s);
+  });
+
+  test('narrows the steps to kinds and words, and takes them along as text', async () => {
+    await player.locator('#tab-steps').click();
+    await player.locator('.chip.kind::-p-text(Typing)').click();
+    await until(
+      'what was typed alone',
+      async () => (await rows(player)).filter(row => /Filled in/.test(row)).length === 1,
+    );
+    expect(await rows(player), 'under its page').toHaveLength(2);
+    await player.locator('.chip.kind::-p-text(Typing)').click();
+
+    await player.type('.filter-field', 'count');
+    await until(
+      'clicks on Count',
+      async () => (await rows(player)).filter(row => /Clicked “Count”/.test(row)).length === 2,
+    );
+    await clickRow(player, 'Clicked “Count”');
+    await shows(player, 'Counter');
+    expect(await player.$eval('[aria-current]', row => row.textContent)).toContain('Count');
+    await clearFilter(player);
+
+    await player.locator('aria/Copy steps as text').click();
+    await until('the transcript', async () => (await copied(player)).includes('- Filled in “Email”'));
+    expect(await copied(player)).toMatch(
+      /\d:\d\d {2}Counter · .*\n +http:.*\/counter\n\d:\d\d {2}- .*Clicked “Count”/s,
+    );
+    await player.locator('aria/Save steps as text').click();
+    const { bytes } = await tester.downloaded('steps');
+    expect(bytes.toString('utf8')).toBe(await copied(player));
+  });
+
+  test('writes a note by key, changes it, deletes it and takes that back; titles the session and gives it a star', async () => {
+    const notes = async () => (await tester.tape()).notes.map(({ kind, text }) => `${kind}: ${text}`);
+    await player.focus('[role=slider]');
+    await player.keyboard.press('n');
+    await player.locator('.note-form ::-p-text(Question)').click();
+    await player.type('.note-form textarea', 'Why twice?');
+    await player.keyboard.press('Enter');
+    await clickRow(player, 'Question: Why twice?');
+    expect(await notes()).toEqual(['question: Why twice?']);
+
+    await player.type('.note-form textarea', ' Or thrice?');
+    await player.locator('.note-form ::-p-text(Save)').click();
+    await clickRow(player, 'Why twice? Or thrice?');
+    await player.locator('.note-form ::-p-text(Delete)').click();
+    await until('no note', async () => (await notes()).length === 0);
+    await player.locator('.said ::-p-text(Undo)').click();
+    await until('the note again', async () => (await notes())[0] === 'question: Why twice? Or thrice?');
+    await says(player, '[role=option]', 'Question: Why twice? Or thrice?');
+
+    await player.locator('aria/Keep this session').click();
+    await player.locator('aria/Rename session').click();
+    await player.type('.title-field', 'TC-4 order');
+    await player.keyboard.press('Enter');
+    await says(player, 'h1', 'TC-4 order');
+    await tester.tapeWith(
+      'title and star',
+      ({ sessions: [one] }) => one?.title === 'TC-4 order' && one.starred === true,
+    );
   });
 });

@@ -139,7 +139,7 @@ async function showPlayer({ browser }, library, path) {
   });
   await player.setViewport({ width: 1280, height: 800 });
   await player.bringToFront();
-  await player.locator(`.step button[title*="${SHOWN_STEP}"]`).click();
+  await player.locator(`.step [title*="${SHOWN_STEP}"]`).click();
   await player.waitForFunction(
     shown => {
       const step = document.querySelector('.step[aria-current="true"]');

@@ -15,6 +15,19 @@ export function Controls({ model }: { model: PlayerModel }) {
       <Press text="playerForward" icon="forward" keys="l" onClick={() => model.bigStep(1)} />
       <Press text="playerNextStep" icon="next" keys="." onClick={model.nextStep} />
       <Times model={model} />
+      {model.notes.editing && (
+        <button
+          type="button"
+          class="button"
+          data-add-note
+          aria-keyshortcuts="n"
+          title={`${t('playerAddNote')} (n)`}
+          onClick={model.addNote}
+        >
+          <Icon name="note" size={16} />
+          {t('playerAddNote')}
+        </button>
+      )}
       <span class="space" />
       <SkipIdle model={model} />
       <Speed model={model} />

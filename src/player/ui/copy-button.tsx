@@ -3,18 +3,24 @@ import { type TextKey, t } from '../../ui/t';
 
 const SAID_MS = 2_000;
 
-/** Puts a text on the clipboard, and says so. */
-export function CopyButton({ name, text }: { name: TextKey; text: () => string }) {
+/** A way to put a text on the clipboard, and what is to be said of it for a moment. */
+export function useCopy(): [said: TextKey | undefined, copy: (text: string) => Promise<void>] {
   const said = useSignal<TextKey | undefined>(undefined);
-  const copy = async () => {
-    said.value = (await copied(text())) ? 'playerCopied' : 'playerNotCopied';
+  const copy = async (text: string) => {
+    said.value = (await copied(text)) ? 'playerCopied' : 'playerNotCopied';
     setTimeout(() => {
       said.value = undefined;
     }, SAID_MS);
   };
+  return [said.value, copy];
+}
+
+/** Puts a text on the clipboard, and says so. */
+export function CopyButton({ name, text }: { name: TextKey; text: () => string }) {
+  const [said, copy] = useCopy();
   return (
-    <button type="button" class="button small" onClick={copy}>
-      <span aria-live="polite">{t(said.value ?? name)}</span>
+    <button type="button" class="button small" onClick={() => copy(text())}>
+      <span aria-live="polite">{t(said ?? name)}</span>
     </button>
   );
 }

@@ -7,12 +7,14 @@ interface DetailPaneProps {
   /** Buttons beside the heading. */
   actions?: ComponentChildren;
   onClose: () => void;
+  /** No higher than what is in it. */
+  small?: boolean;
   children: ComponentChildren;
 }
 
 /** What is known of the row that was chosen, below its list. */
-export const DetailPane = ({ label, actions, onClose, children }: DetailPaneProps) => (
-  <section class="detail-pane" aria-label={label}>
+export const DetailPane = ({ label, actions, onClose, small = false, children }: DetailPaneProps) => (
+  <section class={small ? 'detail-pane small' : 'detail-pane'} aria-label={label}>
     <header>
       <h2>{label}</h2>
       {actions}

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { durationMs } from '../../session/split';
 import { clockTime, day, timeOfDay } from '../../ui/format';
 import { t } from '../../ui/t';
+import { HeaderTitle } from './header-title';
 import type { PlayerModel } from './model';
 import { pageName } from './words';
 
@@ -15,7 +16,7 @@ export function Header({ model }: { model: PlayerModel }) {
   if (!session) return null;
   return (
     <header class="header">
-      <h1 title={title}>{title}</h1>
+      <HeaderTitle notes={model.notes} session={session} title={title ?? ''} />
       <p class="facts">
         <span>{session.site}</span>
         <span>

@@ -17,6 +17,12 @@ const PATHS = {
   request: 'M7 3l5 5H9v8H5V8H2zm10 18l-5-5h3V8h4v8h3z',
   tab: 'M10 4h10v16H10v-2h8V6h-8zm-1 4l5 4-5 4v-3H3v-2h6z',
   gap: 'M2 11h7v2H2zm13 0h7v2h-7zm-5-5h1.6l-1 12H9zm4 0h1.6l-1 12H13z',
+  bug: 'M9 4a3 3 0 0 1 6 0l-.4 1.2A5 5 0 0 1 17 9h3v2h-3v2h4v2h-4.1A5 5 0 0 1 7.100 15H3v-2h4v-2H4V9h3a5 5 0 0 1 2.400-3.800z',
+  question:
+    'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-1 14h2v2h-2zm1-10a4 4 0 0 1 2.200 7.300c-.8.500-1.200.9-1.200 1.700h-2c0-1.600.9-2.500 1.900-3.200A2 2 0 1 0 10 10H8a4 4 0 0 1 4-4z',
+  idea: 'M12 2a7 7 0 0 0-4 12.700V17h8v-2.300A7 7 0 0 0 12 2zM8.500 18.500h7V20h-7zm1.500 2.500h4v1h-4z',
+  copy: 'M8 2h12v15h-3v5H4V7h4zm2 2v11h8V4zM8 9H6v11h9v-3H8z',
+  save: 'M11 3h2v8h4l-5 6-5-6h4zM4 18h2v2h12v-2h2v4H4z',
   note: 'M4 3h16v12l-6 6H4zm2 2v14h6v-6h6V5z',
 } as const;
 

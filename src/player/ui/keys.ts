@@ -33,5 +33,7 @@ function actionOf(model: PlayerModel, key: string): (() => void) | undefined {
       return model.previousStep;
     case '.':
       return model.nextStep;
+    case 'n':
+      return model.addNote;
   }
 }

@@ -6,7 +6,9 @@ import { buildTimeline, locate, type PageSegment, pageAt, type Timeline, urlAt }
 import type { MissingAsset, SessionIndex, SessionSource } from '../../session/types';
 import { Engine, type EngineState } from '../engine/engine';
 import { animationFrames } from '../engine/frames';
+import { type Editing, NotesModel } from './notes-model';
 import { RowsModel } from './rows-model';
+import type { StepGroupKind } from './step-kinds';
 
 /** Hears of a session's small rows now and whenever they change, until it is stopped. */
 export type Follow = (show: (index: SessionIndex) => void, fail: (why: 'gone' | 'unreadable') => void) => () => void;
@@ -17,6 +19,8 @@ export interface PlayerOptions {
   now: () => number;
   /** Left out where a session cannot change: in a replay page. */
   follow?: Follow;
+  /** Left out where nothing can be changed. */
+  editing?: Editing;
 }
 
 export type Phase = 'opening' | 'ready' | 'empty' | 'gone' | 'unreadable';
@@ -76,6 +80,15 @@ export class PlayerModel {
   readonly second = computed(() => Math.floor((this.time.value - (this.timeline.value?.start ?? 0)) / 1000));
 
   readonly rows: RowsModel;
+  readonly notes: NotesModel;
+  /** How the list of steps is set; it keeps it while another panel is on show. */
+  readonly stepsView = {
+    /** None means all. */
+    kinds: signal<readonly StepGroupKind[]>([]),
+    text: signal(''),
+    /** Key of the step whose details are shown. */
+    chosen: signal<string | undefined>(undefined),
+  };
 
   #options: PlayerOptions;
   #engine: Engine | undefined;
@@ -84,6 +97,7 @@ export class PlayerModel {
   constructor(options: PlayerOptions) {
     this.#options = options;
     this.rows = new RowsModel(options.source, this.index);
+    this.notes = new NotesModel(() => this.index.peek()?.session.id, options.editing);
     this.now.value = options.now();
   }
 
@@ -149,6 +163,11 @@ export class PlayerModel {
   seekBy = (byMs: number): void => this.seek(this.time.peek() + byMs);
   smallStep = (direction: 1 | -1): void => this.seekBy(direction * SMALL_STEP_MS);
   bigStep = (direction: 1 | -1): void => this.seekBy(direction * BIG_STEP_MS);
+  /** A note on the moment that is on show. */
+  addNote = (): void => {
+    this.#engine?.pause();
+    this.notes.begin(Math.round(this.time.peek()));
+  };
   setSpeed = (speed: number): void => this.#engine?.setSpeed(speed);
   setSkipIdle = (skip: boolean): void => this.#engine?.setSkipIdle(skip);
 

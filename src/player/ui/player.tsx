@@ -4,6 +4,8 @@ import { Controls } from './controls';
 import { Header } from './header';
 import { onKey } from './keys';
 import { type Phase, PlayerModel, type PlayerOptions } from './model';
+import { NoteWriter } from './note-writer';
+import { SaidBar } from './said-bar';
 import { SidePanel } from './side-panel';
 import { Splitter } from './splitter';
 import { Stage } from './stage';
@@ -34,12 +36,14 @@ export function Player(options: PlayerOptions) {
       <main class="main">
         <Stage model={model} />
         <footer class="deck">
+          <NoteWriter model={model} />
           <TimelineBar model={model} />
           <Controls model={model} />
         </footer>
       </main>
       <Splitter />
       <SidePanel model={model} />
+      <SaidBar model={model} />
     </div>
   );
 }

@@ -1,36 +1,120 @@
-import { useRef } from 'preact/hooks';
+import { useComputed } from '@preact/signals';
+import { currentStep, type Step, type StepGroup } from '../../session/steps';
 import { clockTime } from '../../ui/format';
 import { t } from '../../ui/t';
+import { FilterField } from './filter-field';
+import { Icon } from './icons';
 import type { PlayerModel } from './model';
-import { StepRow } from './step-row';
-import { useFollow } from './use-follow';
-import { pageName } from './words';
+import { StepDetail } from './step-detail';
+import { kindColour, STEP_GROUPS, STEP_KINDS, type StepGroupKind } from './step-kinds';
+import { TranscriptButtons } from './transcript-buttons';
+import { VirtualList } from './virtual-list';
+import { pageName, stepText } from './words';
+
+type Row = { is: 'page'; group: StepGroup } | { is: 'step'; step: Step };
+
+const ROW_PX = 32;
 
 /** The story in words, page by page. */
 export function StepsPanel({ model }: { model: PlayerModel }) {
-  const list = useRef<HTMLDivElement>(null);
-  useFollow(model, list);
+  const { kinds, text, chosen } = model.stepsView;
+  const groups = useComputed(() => {
+    const sought = text.value.toLowerCase();
+    const fits = (step: Step) =>
+      (kinds.value.length === 0 || kinds.value.includes(STEP_KINDS[step.kind].group)) &&
+      stepText(step).toLowerCase().includes(sought);
+    const narrowed = sought !== '' || kinds.value.length > 0;
+    return model.groups.value
+      .map(group => ({ ...group, steps: group.steps.filter(fits) }))
+      .filter(
+        ({ steps, ...group }) =>
+          !narrowed || steps.length > 0 || (sought && pageName(group).toLowerCase().includes(sought)),
+      );
+  });
+  const rows = useComputed(() =>
+    groups.value.flatMap((group): Row[] => [
+      { is: 'page', group },
+      ...group.steps.map((step): Row => ({ is: 'step', step })),
+    ]),
+  );
+  const current = useComputed(() => {
+    const steps = groups.value.flatMap(group => group.steps).sort((a, b) => a.at - b.at);
+    const key = currentStep(steps, model.time.value)?.key;
+    return key === undefined ? -1 : rows.value.findIndex(row => row.is === 'step' && row.step.key === key);
+  });
   const start = model.timeline.value?.start ?? 0;
+  const present = new Set(model.steps.value.map(({ kind }) => STEP_KINDS[kind].group));
+  const toggle = (kind: StepGroupKind) => {
+    kinds.value = kinds.value.includes(kind) ? kinds.value.filter(other => other !== kind) : [...kinds.value, kind];
+  };
+  const open = model.steps.value.find(({ key }) => key === chosen.value);
   return (
-    <div class="steps" ref={list}>
-      {model.steps.value.length === 0 && <p class="empty">{t('playerNoSteps')}</p>}
-      {model.groups.value.map(group => (
-        <section key={group.key} class="group">
-          <h2>
-            <button type="button" class="row heading" title={group.url} onClick={() => model.seek(group.at)}>
-              <span class="step-text">{pageName(group)}</span>
-              <time>{clockTime(group.at - start)}</time>
+    <div class="log-panel steps">
+      <search class="filters" aria-label={t('playerFilter')}>
+        {(Object.keys(STEP_GROUPS) as StepGroupKind[])
+          .filter(kind => present.has(kind) || kinds.value.includes(kind))
+          .map(kind => (
+            <button
+              key={kind}
+              type="button"
+              class="chip kind"
+              style={kindColour(STEP_GROUPS[kind].kind)}
+              aria-pressed={kinds.value.includes(kind)}
+              onClick={() => toggle(kind)}
+            >
+              <Icon name={STEP_KINDS[STEP_GROUPS[kind].kind].icon} size={14} />
+              {t(STEP_GROUPS[kind].name)}
             </button>
-          </h2>
-          {group.steps.length > 0 && (
-            <ol>
-              {group.steps.map(step => (
-                <StepRow key={step.key} model={model} step={step} start={start} />
-              ))}
-            </ol>
-          )}
-        </section>
-      ))}
+          ))}
+        <span class="filter-line">
+          <FilterField label={t('playerFilterSteps')} text={text} />
+          <TranscriptButtons model={model} />
+        </span>
+      </search>
+      {model.steps.value.length === 0 && <p class="empty">{t('playerNoSteps')}</p>}
+      {model.steps.value.length > 0 && rows.value.length === 0 && <p class="empty">{t('playerNothingFits')}</p>}
+      <VirtualList
+        label={t('playerSteps')}
+        rows={rows.value}
+        rowPx={ROW_PX}
+        current={current.value}
+        selected={open ? rows.value.findIndex(row => row.is === 'step' && row.step.key === open.key) : -1}
+        onSelect={row => {
+          chosen.value = row.is === 'step' ? row.step.key : undefined;
+          model.seek(row.is === 'step' ? row.step.at : row.group.at);
+        }}
+        keyOf={row => (row.is === 'step' ? row.step.key : row.group.key).replaceAll(' ', '-')}
+        classOf={row => (row.is === 'step' ? `step ${row.step.kind}` : 'heading')}
+        render={row =>
+          row.is === 'step' ? <StepLine step={row.step} start={start} /> : <Heading group={row.group} start={start} />
+        }
+      />
+      {open && <StepDetail key={open.key} model={model} step={open} />}
     </div>
   );
 }
+
+function StepLine({ step, start }: { step: Step; start: number }) {
+  const text = stepText(step);
+  return (
+    <>
+      <span class="kind" style={kindColour(step.kind)}>
+        <Icon name={STEP_KINDS[step.kind].icon} size={16} />
+      </span>
+      <span class="line-text" title={text}>
+        {text}
+        {step.count > 1 && <span class="muted"> {t('playerStepTimes', step.count)}</span>}
+      </span>
+      <time>{clockTime(step.at - start)}</time>
+    </>
+  );
+}
+
+const Heading = ({ group, start }: { group: StepGroup; start: number }) => (
+  <>
+    <span class="line-text" title={group.url}>
+      {pageName(group)}
+    </span>
+    <time>{clockTime(group.at - start)}</time>
+  </>
+);

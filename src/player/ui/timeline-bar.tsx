@@ -6,6 +6,7 @@ import type { Range } from '../../session/types';
 import { clockTime } from '../../ui/format';
 import { t } from '../../ui/t';
 import type { PlayerModel } from './model';
+import { kindColour, STEP_KINDS } from './step-kinds';
 import { pageName, stepText } from './words';
 
 /** Steps in front of the pointer this near are named. */
@@ -123,7 +124,7 @@ const Stretches = ({ ranges, timeline, ...rest }: { class: string; ranges: reado
 );
 
 /** What is drawn under what; of the rest no tick is made. */
-const TICK_KINDS = ['page', 'key', 'input', 'click', 'gap', 'request', 'error', 'note'] as const satisfies StepKind[];
+const TICK_KINDS = (Object.keys(STEP_KINDS) as StepKind[]).filter(kind => kind !== 'tab');
 
 /** One path per kind: thousands of steps are a handful of elements. */
 function Ticks({ model, timeline }: { model: PlayerModel; timeline: Timeline }) {
@@ -135,7 +136,7 @@ function Ticks({ model, timeline }: { model: PlayerModel; timeline: Timeline }) 
         const places = new Set(
           steps.filter(step => step.kind === kind).map(({ at }) => Math.round(((at - timeline.start) / span) * 10_000)),
         );
-        return <path key={kind} class={`tick ${kind}`} d={[...places].map(x => `M${x} 0V1`).join('')} />;
+        return <path key={kind} class="tick" style={kindColour(kind)} d={[...places].map(x => `M${x} 0V1`).join('')} />;
       })}
     </svg>
   );

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { LOOKED_AT_MS } from './use-follow';
 
+/** After this long without a touch of the list, it follows the story again. */
+const LOOKED_AT_MS = 6_000;
 /** Rows beyond the edges, for a scroll that is quicker than the next picture. */
 const SPARE_ROWS = 8;
 

@@ -1,18 +1,8 @@
 import { LOST } from '../../session/lost';
 import type { RequestRow } from '../../session/rows';
-import type { Step, StepKind } from '../../session/steps';
+import type { Step } from '../../session/steps';
 import { type TextKey, t } from '../../ui/t';
-import type { IconName } from './icons';
-
-const NAMED = {
-  click: ['playerStepClick', 'playerStepClickUnnamed'],
-  input: ['playerStepInput', 'playerStepInputUnnamed'],
-  key: ['playerStepKey', 'playerStepKeyUnnamed'],
-  page: ['playerStepPage', 'playerStepPageUnnamed'],
-  error: ['playerStepError', 'playerStepErrorUnnamed'],
-  request: ['playerStepRequest', 'playerStepRequestUnnamed'],
-  note: ['playerStepNote', 'playerStepNote'],
-} as const;
+import { STEP_KINDS } from './step-kinds';
 
 const GAPS: Record<string, TextKey> = {
   overflow: 'playerStepGapOverflow',
@@ -23,14 +13,11 @@ const GAPS: Record<string, TextKey> = {
 
 /** A step as a sentence. */
 export function stepText({ kind, label, detail }: Pick<Step, 'kind' | 'label' | 'detail'>): string {
-  if (kind === 'tab') return t('playerStepTab');
   if (kind === 'gap') return t(GAPS[label] ?? 'playerStepGap');
   if (kind === 'request' && label && detail) return t('playerStepRequestDetail', label, detail);
-  const [named, unnamed] = NAMED[kind];
+  const { named, unnamed } = STEP_KINDS[kind];
   return label ? t(named, label) : t(unnamed);
 }
-
-export const stepIcon = (kind: StepKind): IconName => kind;
 
 /** A page by its title, or by its address without what all addresses share. */
 export const pageName = ({ title, url }: { title: string; url: string }): string =>

@@ -11,9 +11,12 @@ export async function fidget(page: Page): Promise<void> {
  * A session with a little of everything: a line on each level, objects, an error, requests that work and fail, a form, and a
  * second tab. Gives the session's id and the open pages.
  */
-export async function tellStory(tester: Tester): Promise<{ sessionId: string; first: Page; second: Page }> {
+export async function tellStory(
+  tester: Tester,
+  scope: 'host' | 'everything' = 'host',
+): Promise<{ sessionId: string; first: Page; second: Page }> {
   const first = await tester.visit('/');
-  await tester.record(first);
+  await tester.record(first, scope);
   await fidget(first);
   const press = async (page: Page, ...ids: string[]) => {
     for (const id of ids) await page.click(`[data-testid=${id}]`);
