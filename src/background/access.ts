@@ -8,11 +8,10 @@ import { reachFrames } from './frames';
 import { inject, RECORDER, RELAY } from './scripts';
 import { websiteOf } from './site';
 
-/** Sends an order to the relay of a tab's top document. False where there is none. */
+/** Sends an order to the relays of a tab. False where its top document has none. */
 export async function tell(tabId: number, order: Call<RelayOrders>): Promise<boolean> {
   try {
-    await browser.tabs.sendMessage(tabId, order, { frameId: 0 });
-    return true;
+    return (await browser.tabs.sendMessage(tabId, order)) === true; // the top one's answer
   } catch {
     return false; // no relay there: nothing of ours runs in that tab
   }

@@ -12,13 +12,13 @@ import {
 import { sessionScope } from '../session/split';
 import { inScope, optionsFor, type ScopeRule, type Settings } from '../settings/settings';
 import type { Database } from '../store/database';
-import { setNextTitle } from '../store/ingest';
+import { placeOfStream, setNextTitle } from '../store/ingest';
 import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
 import { changeSettings, readSettings } from '../store/settings';
 import { follow, hasAccessTo, statusOf, tell } from './access';
 import { collect } from './assets';
 import { showBadge } from './badge';
-import { reachFrames } from './frames';
+import { pageOf, reachFrames, startRecorder, withPage } from './frames';
 import { keep } from './keeper';
 import { scheduleRetention } from './retention';
 import { type Browsing, identityOf, type Website, websiteOf } from './site';
@@ -27,18 +27,22 @@ const MINUTE_MS = 60_000;
 
 /** Answers every message. Where a sender is comes from the browser, never from the message. */
 export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender> => ({
-  async hello({ version, at }, sender) {
+  async hello({ version, at, wantsRecorder }, sender) {
     const place = placeOf(sender);
     if (version !== PROTOCOL_VERSION) {
       if (place) await showBadge(place.tabId, 'waiting-for-reload');
       return { state: 'outdated' };
     }
     if (!place || sender.tab?.id === undefined || !sender.url) return { state: 'off' };
-    const state = await stateOf(db, sender.url, sender.tab);
-    await showBadge(sender.tab.id, state.recording);
+    const isFrame = place.frameId !== 0;
+    const state = await stateOf(db, isFrame ? sender.tab.url : sender.url, sender.tab);
+    if (!isFrame) await showBadge(place.tabId, state.recording);
     if (state.recording !== 'on') return { state: 'off' };
     const settings = await readSettings(db);
     const options = optionsOf(settings, sender);
+    const page = isFrame ? await pageOf(settings, place.tabId, sender.url) : undefined;
+    if (isFrame && !page) return { state: 'off' };
+    if (isFrame && wantsRecorder) void startRecorder(place);
     const session = await runningSession(db, place, at);
     const running = session && { lastActivityAt: session.lastActivityAt, timeoutMs: session.timeoutMs };
     return {
@@ -47,13 +51,16 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
       options,
       timeoutMs: settings.idleTimeoutMinutes * MINUTE_MS,
       ...(running && { running }),
+      ...(page && { page }),
     };
   },
 
   async chunk(envelope, sender) {
-    const place = placeOf(sender) ?? placeOfClosed(envelope, sender);
+    // A frame's stream stays where it began: by now its tab may have gone on to another site.
+    const known = sender.frameId ? await placeOfStream(db, envelope.stream.id) : undefined;
+    const place = known ?? placeOf(sender) ?? placeOfClosed(envelope, sender);
     if (!place) return { verdict: 'off' };
-    const verdict = await keep(db, envelope, place);
+    const verdict = await keep(db, sender.frameId ? withPage(envelope, sender) : envelope, place);
     if (verdict.verdict === 'trouble') await showBadge(place.tabId, 'trouble');
     if (verdict.verdict === 'outdated') await showBadge(place.tabId, 'waiting-for-reload');
     return verdict;
@@ -64,8 +71,12 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     return assets ? collect(db, offer) : { wanted: [] };
   },
 
-  async frameActivity({ at }, { tab }) {
-    if (tab?.id !== undefined) await tell(tab.id, { type: 'frameActivity', data: { at } });
+  async frameActivity({ at }, { tab, frameId = 0 }) {
+    if (tab?.id !== undefined) await tell(tab.id, { type: 'frameActivity', data: { at, frame: frameId } });
+  },
+
+  async framePlace({ path }, { tab, frameId = 0 }) {
+    if (tab?.id !== undefined) await tell(tab.id, { type: 'framePlace', data: { path, frame: frameId } });
   },
 
   async framesLoaded(_, { tab }) {

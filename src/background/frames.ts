@@ -1,6 +1,8 @@
-import browser from 'webextension-polyfill';
+import browser, { type Runtime } from 'webextension-polyfill';
+import type { Call, Envelope, PageFacts, Place, RelayOrders } from '../messages/protocol';
+import { redactText, redactUrl } from '../session/redact';
 import { isNever, type Settings } from '../settings/settings';
-import { RELAY } from './scripts';
+import { RECORDER, RELAY } from './scripts';
 import { websiteOf } from './site';
 
 /** What a frame says of itself. */
@@ -37,3 +39,39 @@ export async function reachFrames({ neverRecord }: Settings, tabId: number): Pro
     // The tab went on to another page meanwhile, or keeps frames of the browser's own: the page has what it has.
   }
 }
+
+/** The page that a frame at `url` is in; undefined where it is not recorded, or the frame's host is never to be. */
+export async function pageOf(
+  { neverRecord }: Settings,
+  tabId: number,
+  url: string | undefined,
+): Promise<PageFacts | undefined> {
+  const website = websiteOf(url);
+  if (website && isNever(neverRecord, website)) return;
+  try {
+    const order: Call<RelayOrders> = { type: 'page', data: undefined };
+    return (await browser.tabs.sendMessage(tabId, order, { frameId: 0 })) as PageFacts | undefined;
+  } catch {
+    return undefined; // no relay in the tab's top document
+  }
+}
+
+/** Starts the recorder in a frame of another origin. Without scripts (a sandbox) it cannot run, and the frame is not recorded. */
+export async function startRecorder({ tabId, frameId }: Place): Promise<void> {
+  try {
+    await browser.scripting.executeScript({
+      target: { tabId, frameIds: [frameId] },
+      files: RECORDER.js,
+      world: RECORDER.world as 'ISOLATED',
+      injectImmediately: true,
+    });
+  } catch {
+    // The frame has gone meanwhile, or is one that the browser keeps to itself.
+  }
+}
+
+/** What a frame sends, with the address of the page around it: only the browser tells it, for it may not be the frame's to know. */
+export const withPage = <E extends Envelope>(envelope: E, { tab }: Runtime.MessageSender): E => ({
+  ...envelope,
+  document: { ...envelope.document, url: redactUrl(tab?.url ?? ''), title: redactText(tab?.title ?? '') },
+});

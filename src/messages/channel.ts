@@ -3,6 +3,7 @@
  * `window`. A page could read or forge these only by being there first, and would spoil only its own tape.
  */
 import { ASSET_KINDS, type WantedAsset } from '../session/asset-ref';
+import type { FramePath } from '../session/frame-note';
 import type { MarkDraft } from '../session/types';
 
 /**
@@ -35,7 +36,9 @@ export type Command =
   /** Hand over at once what is buffered. */
   | { do: 'pull'; now: number }
   /** Stop rrweb; the hooks stay, silent. */
-  | { do: 'stop'; now: number };
+  | { do: 'stop'; now: number }
+  /** The frame at this path below the document has this number. */
+  | { do: 'place'; now: number; path: FramePath; frame: number };
 
 /** The first line of a batch; the events follow, one a line. */
 export interface BatchHead {

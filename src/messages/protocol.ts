@@ -1,6 +1,7 @@
 /** Every message between places of the extension: one map per direction, from a message's name to what it takes and gives. */
 import type { WantedAsset } from '../session/asset-ref';
 import type { MissingReason } from '../session/assets';
+import type { FramePath } from '../session/frame-note';
 import type { Chunk, CloseReason, Identity, MarkDraft, OpenReason, Site } from '../session/types';
 import type { AssetText, RecordingOptions } from './channel';
 
@@ -19,6 +20,8 @@ export interface Hello {
   version: number;
   document: DocumentFacts;
   at: number;
+  /** A frame of another origin, and new here: the worker brings it its recorder. */
+  wantsRecorder?: boolean;
 }
 
 /** Where a relay is, as the browser told the worker. */
@@ -41,7 +44,12 @@ export type HelloReply =
       timeoutMs: number;
       /** The session of this site and identity that runs now. */
       running?: Running;
+      /** To a frame: the page it is in. */
+      page?: PageFacts;
     };
+
+/** The tab's top document, as far as its frames must know it: not its address, which may not be theirs to know. */
+export type PageFacts = Pick<DocumentFacts, 'id' | 'startedAt'>;
 
 /** The running session, as far as a relay must know it. */
 export interface Running {
@@ -119,8 +127,10 @@ export interface RelayCalls {
   /** A page that goes away sends what it spills as well. */
   chunk: (envelope: Envelope | Spilled) => Verdict;
   asset: (offer: AssetOffer) => AssetReply;
-  /** A frame without a tape of its own saw its user act. */
+  /** The user acted in one of a tab's frames, or in a page that has some: the others hear it. */
   frameActivity: (activity: { at: number }) => void;
+  /** Where a frame of another origin is among its tab's frames. */
+  framePlace: (place: { path: FramePath }) => void;
   /** A frame of another origin has loaded in this page: it may be one that no registered script runs in. */
   framesLoaded: () => void;
 }
@@ -131,8 +141,12 @@ export interface RelayOrders {
   reconsider: () => void;
   /** The running session has ended by hand or been deleted. */
   sessionEnded: (end: { at: number }) => void;
-  /** The user acted in a frame of this tab. */
-  frameActivity: (activity: { at: number }) => void;
+  /** The user acted elsewhere in this tab: in the frame of this number. */
+  frameActivity: (activity: { at: number; frame: number }) => void;
+  /** The frame of this number stands at this path. */
+  framePlace: (place: { path: FramePath; frame: number }) => void;
+  /** One of the tab's frames asks what page it is in. Only a top document that is recorded answers. */
+  page: () => PageFacts;
   /** How it goes; only the page itself knows, for the worker remembers nothing. */
   status: () => RelayStatus;
 }

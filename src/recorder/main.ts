@@ -44,7 +44,8 @@ function main(): void {
     if (command.do === 'pull') {
       network?.settle();
       tape.flush();
-    } else if (command.do === 'stop') halt();
+    } else if (command.do === 'place') tape.place(command.path, command.frame);
+    else if (command.do === 'stop') halt();
     else {
       follow(command.options);
       tape.start(command.options);

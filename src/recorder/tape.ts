@@ -2,9 +2,11 @@
 import { record } from '@rrweb/record';
 import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import type { Batch, RecordingOptions } from '../messages/channel';
+import { FRAME_TAG, type FramePath } from '../session/frame-note';
 import { redactMark, redactValue } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { clean } from './clean';
+import { Frames } from './frames';
 import { natives } from './natives';
 import { fieldValue, MASKED_TEXT, maskedText } from './privacy';
 import { References } from './references';
@@ -41,6 +43,8 @@ export interface Tape {
   flush(): void;
   /** Stops rrweb; what is buffered is handed over first. */
   stop(): void;
+  /** The frame at a path below this document has this number, and a stream of its own. */
+  place(path: FramePath, frame: number): void;
   /** A line of console or network, as an rrweb plugin event, with the marks it makes. Waits for the first snapshot. */
   note(plugin: string, payload: object, marks?: MarkDraft[]): void;
 }
@@ -132,8 +136,13 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     if (event.type === EventType.IncrementalSnapshot && USER_SOURCES.includes(event.data.source))
       userAt = event.timestamp;
     push(event);
-    if (event.type === EventType.FullSnapshot) releaseEarly();
-    else if (event.type === EventType.IncrementalSnapshot) askForSnapshot();
+    if (event.type === EventType.FullSnapshot) {
+      releaseEarly();
+      frames.afterSnapshot();
+    } else if (event.type === EventType.IncrementalSnapshot) {
+      if (event.data.source === IncrementalSource.Mutation) frames.afterMutation();
+      askForSnapshot();
+    }
   };
 
   const releaseEarly = () => {
@@ -166,6 +175,13 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     }
   };
 
+  const frames = new Frames(
+    note => {
+      if (open) push({ type: EventType.Custom, data: { tag: FRAME_TAG, payload: note }, timestamp: stamp() });
+    },
+    () => open && snapshot(),
+  );
+
   const begin = () => {
     stopRrweb = record({
       emit,
@@ -197,6 +213,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       halt();
       early = [];
     },
+    place: (path, frame) => frames.place(path, frame),
     note(plugin, payload, drafts = []) {
       const made = drafts.map(redactMark);
       const event: PluginEvent = {

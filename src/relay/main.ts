@@ -3,7 +3,10 @@ import { clock } from '../clock/clock';
 import { gzip } from '../messages/body';
 import {
   type Call,
+  type Data,
+  type DocumentFacts,
   isCall,
+  type PageFacts,
   PROTOCOL_VERSION,
   type RelayCalls,
   type RelayOrders,
@@ -17,6 +20,7 @@ import { redactMark, redactText, redactUrl } from '../session/redact';
 import { createJudge, WATCHED } from './activity';
 import { createCollector } from './assets';
 import { createDelivery, type Transport } from './delivery';
+import { isRecordedAround, pathBelow, pathOf, watchFrames } from './frames';
 import { connect, randomName } from './link';
 import { type Loaded, watchLoaded } from './loaded';
 import { watchSteps } from './marks';
@@ -28,10 +32,9 @@ let whenHidden: ((event: PageTransitionEvent) => void) | undefined;
 window.addEventListener('pagehide', () => {}, true);
 window.addEventListener('pagehide', event => whenHidden?.(event), true);
 
-/** A frame reports its user's activity this often at most. */
-const FRAME_REPORT_MS = 1_000;
-/** A page's frames load together, and are looked for together. */
-const FRAMES_SOON_MS = 50;
+const isTop = window === window.top;
+/** A frame reports its user's activity to the page this often at most, a page to its frames. */
+const REPORT_MS = isTop ? 5_000 : 1_000;
 
 declare global {
   /** In a frame: a relay is there. Only we see it: this world is our own. */
@@ -62,48 +65,55 @@ function watchActivity(acted: (at: number) => void, signal: AbortSignal): void {
   for (const type of WATCHED) window.addEventListener(type, judge, { capture: true, passive: true, signal });
 }
 
-/** In a frame: its user's activity keeps the tab's session alive. */
+/** Tells the rest of the tab that its user acts here, now and then. */
+function reporter(): (at: number) => void {
+  let reportedAt = 0;
+  return at => {
+    if (Math.abs(at - reportedAt) < REPORT_MS) return;
+    reportedAt = at;
+    call('frameActivity', { at }).catch(() => {}); // the next activity tries again
+  };
+}
+
+const framesLoaded = () => {
+  if (!isOrphan()) call('framesLoaded', undefined).catch(() => {}); // the next frame tries again
+};
+
+/** In a frame that is recorded from the page around it: its user's activity keeps the tab's session alive. */
 function watchFrame(): void {
   const stopping = new AbortController();
-  let reportedAt = 0;
+  const report = reporter();
   watchActivity(at => {
-    if (at - reportedAt < FRAME_REPORT_MS) return;
-    reportedAt = at;
     if (isOrphan()) stopping.abort();
-    else call('frameActivity', { at }).catch(() => {}); // the next activity tries again
+    else report(at);
   }, stopping.signal);
-  watchFrames(stopping.signal);
+  watchFrames(framesLoaded, stopping.signal);
 }
 
-/** Says when a frame of another origin has loaded: those of our own have this relay anyway. */
-function watchFrames(signal: AbortSignal): void {
-  let isSaid = false;
-  const say = () => {
-    isSaid = false;
-    if (!isOrphan() && !signal.aborted) call('framesLoaded', undefined).catch(() => {}); // the next frame tries again
-  };
-  const loaded = ({ target }: Event) => {
-    if (isSaid || !(target instanceof HTMLIFrameElement) || target.contentDocument) return;
-    isSaid = true;
-    setTimeout(say, FRAMES_SOON_MS);
-  };
-  document.addEventListener('load', loaded, { capture: true, passive: true, signal });
-}
-
-/** In a tab's top document: steers the recorder and delivers what it records. */
+/** In a tab's top document, and in a frame of another origin: steers the recorder and delivers what it records. */
 function watchPage(): void {
   const stopping = new AbortController();
   const { signal } = stopping;
   const startedAt = clock.now() - performance.now();
   let greeting: Reply<RelayCalls, 'hello'> | undefined;
   let trouble: TroubleReason | undefined;
+  let isMet = false;
+  /** Whether there are frames to be told of what the user does. */
+  let hasFrames = false;
+  const report = reporter();
 
-  const documentFacts = () => ({
-    id: String(Math.round(performance.timeOrigin)),
-    url: redactUrl(location.href),
-    title: redactText(document.title),
-    startedAt,
+  const page = () => (greeting?.state === 'on' ? greeting.page : undefined);
+  // A frame's tape is its page's; what address that has, the browser tells the worker.
+  const documentFacts = (): DocumentFacts => ({
+    id: page()?.id ?? String(Math.round(performance.timeOrigin)),
+    url: isTop ? redactUrl(location.href) : '',
+    title: isTop ? redactText(document.title) : '',
+    startedAt: page()?.startedAt ?? startedAt,
   });
+  const pageFacts = (): PageFacts => {
+    const { id, startedAt } = documentFacts();
+    return { id, startedAt };
+  };
   const delivery = createDelivery(
     { send: envelope => call('chunk', envelope), gzip, schedule },
     (envelope, verdict) => {
@@ -140,6 +150,7 @@ function watchPage(): void {
   whenHidden = hide;
   const leave = () => {
     whenHidden = undefined;
+    globalThis.tapedeckRelay = undefined;
     recording.stop();
     delivery.close();
     collector.close();
@@ -150,8 +161,10 @@ function watchPage(): void {
   };
   const link = connect({
     met: () => {
-      recording.begin(greeting ? 'reload' : 'load');
-      if (!greeting) void hello();
+      isMet = true;
+      // A frame is recorded once the worker has said that its page is.
+      if (isTop || greeting) recording.begin(greeting && isTop ? 'reload' : 'load');
+      if (isTop && !greeting) void hello();
     },
     heard: batch => {
       if (isOrphan()) leave();
@@ -161,9 +174,11 @@ function watchPage(): void {
   });
 
   const hello = async () => {
+    const wantsRecorder = !isTop && !greeting;
     for (;;) {
       try {
-        greeting = await call('hello', { version: PROTOCOL_VERSION, document: documentFacts(), at: clock.now() });
+        const facts = { document: documentFacts(), at: clock.now() };
+        greeting = await call('hello', { version: PROTOCOL_VERSION, ...facts, wantsRecorder });
         break;
       } catch {
         if (isOrphan() || signal.aborted) return;
@@ -172,16 +187,32 @@ function watchPage(): void {
     }
     recording.answered(greeting ?? { state: 'off' });
     if (greeting?.state !== 'on') return leave();
+    if (!isTop) sayPlace();
+    if (!isTop && isMet && recording.state === 'off') recording.begin('load');
     // Firefox opens a document's way to the storage at its first use, which is too slow for a tab that is being closed.
     browser.storage.local.get(SPILL_PREFIX).catch(() => {});
   };
-  const order = (message: unknown): Promise<RelayStatus> | undefined => {
+  /** Frames come and go, and a place holds for a moment only: it is said more than once. */
+  const sayPlace = () => {
+    const path = pathOf(window);
+    if (path) call('framePlace', { path }).catch(() => {});
+  };
+  const order = (message: unknown): Promise<RelayStatus | PageFacts | true> | undefined => {
     if (!isCall(message)) return;
     const { type, data } = message as Call<RelayOrders>;
     if (type === 'status') return Promise.resolve({ ...(trouble && { trouble }) });
+    if (type === 'page') return recording.state === 'off' ? undefined : Promise.resolve(pageFacts());
     if (type === 'reconsider') void hello();
     else if (type === 'sessionEnded') recording.sessionEnded();
-    else if (type === 'frameActivity') recording.acted(data.at);
+    else if (type === 'frameActivity' && data.frame !== placeId()) recording.acted(data.at);
+    else if (type === 'framePlace') placeFrame(data);
+    return isTop ? Promise.resolve(true) : undefined;
+  };
+  const placeId = () => (greeting?.state === 'on' ? greeting.place.frameId : undefined);
+  const placeFrame = ({ path, frame }: Data<RelayOrders, 'framePlace'>) => {
+    hasFrames = true;
+    const below = pathBelow(pathOf(window) ?? [], path);
+    if (below) link.order({ do: 'place', now: clock.now(), path: below, frame });
   };
 
   const spill = () => {
@@ -207,13 +238,19 @@ function watchPage(): void {
 
   browser.runtime.onMessage.addListener(order);
   watchActivity(at => {
-    if (isOrphan()) leave();
-    else recording.acted(at);
+    if (isOrphan()) return leave();
+    recording.acted(at);
+    if (!isTop || hasFrames) report(at);
   }, signal);
-  watchFrames(signal);
-  const stopSteps = watchSteps(clock.now, mark => recording.mark(redactMark(mark)));
+  watchFrames(framesLoaded, signal);
+  const stopSteps = watchSteps(clock.now, mark => recording.mark(mark));
   signal.addEventListener('abort', stopSteps);
-  watchAddress(mark => recording.mark(redactMark(mark)), signal);
+  if (isTop) watchAddress(mark => recording.mark(mark), signal);
+  else {
+    window.addEventListener('DOMContentLoaded', sayPlace, { signal });
+    window.addEventListener('load', sayPlace, { signal });
+    void hello();
+  }
 }
 
 /** Marks for pages: the load, and each change of address without one; and for coming back to this tab. */
@@ -253,11 +290,10 @@ function watchAddress(
 
 /** A page that is rendered before anybody asked for it is no visit yet. */
 function start(): void {
-  if (window !== window.top) {
-    if (globalThis.tapedeckRelay) return;
-    globalThis.tapedeckRelay = true;
-    watchFrame();
-  } else if ((document as { prerendering?: boolean }).prerendering)
+  if (!isTop && globalThis.tapedeckRelay) return;
+  globalThis.tapedeckRelay = true;
+  if (!isTop && isRecordedAround()) watchFrame();
+  else if (isTop && (document as { prerendering?: boolean }).prerendering)
     document.addEventListener('prerenderingchange', watchPage, { once: true });
   else watchPage();
 }

@@ -227,7 +227,7 @@ export class Recording {
     return this.#running?.timeoutMs ?? this.#on?.timeoutMs ?? CAUTIOUS_TIMEOUT_MS;
   }
 
-  #order(what: Command['do']): void {
+  #order(what: Exclude<Command['do'], 'place'>): void {
     const now = this.around.now();
     this.around.order(what === 'start' ? { do: what, now, options: this.#on?.options ?? CAUTIOUS } : { do: what, now });
   }

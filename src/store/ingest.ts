@@ -223,7 +223,9 @@ async function pageView(
     await db.pageViews.add(view);
     return { view, isNew: true };
   }
-  if (document.title && document.title !== found.title) await db.pageViews.update(found.id, { title: document.title });
+  const isTop = place.frameId === 0;
+  if (isTop && document.title && document.title !== found.title)
+    await db.pageViews.update(found.id, { title: document.title });
   return { view: found, isNew: false };
 }
 
@@ -261,3 +263,11 @@ async function takeNextTitle(db: Database, scope: string): Promise<string | unde
 /** Whether anything of a stream has been stored. */
 export const hasStream = async (db: Database, streamId: string): Promise<boolean> =>
   (await db.streams.where('id').equals(streamId).count()) > 0;
+
+/** Where a stream belongs, once something of it is stored. */
+export async function placeOfStream(db: Database, streamId: string): Promise<Place | undefined> {
+  const stream = await db.streams.get(streamId);
+  const session = stream && (await db.sessions.get(stream.sessionId));
+  if (!stream || !session) return;
+  return { tabId: stream.tabId, frameId: stream.frameId, site: session.site, identity: session.identity };
+}

@@ -1,11 +1,35 @@
 import type { Frame, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asFrameNote } from '../../src/session/frame-note';
+import type { Stream } from '../../src/session/types';
+import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 const HOSTS = ['*://www.shop.test/*', '*://pay.test/*'];
 
 const frameAt = (page: Page, path: string): Promise<Frame> =>
   until(`the frame ${path}`, async () => page.frames().find(frame => frame.url().includes(path)));
+
+/** Streams of frames, with the stream that says where they stand. */
+function placed({ streams, chunks, sessions }: WholeTape): { frame: Stream; around: Stream | undefined }[] {
+  const living = sessions.filter(({ deletedAt }) => deletedAt === undefined).map(({ id }) => id);
+  const notes = chunks.flatMap(({ streamId, events }) =>
+    events.flatMap(({ data }) => {
+      const { id, frame } = asFrameNote(data) ?? {};
+      return id && frame ? [{ streamId, frame }] : [];
+    }),
+  );
+  return streams
+    .filter(({ frameId, windows, sessionId }) => frameId !== 0 && windows.length > 0 && living.includes(sessionId))
+    .flatMap(frame =>
+      notes
+        .filter(note => note.frame === frame.frameId)
+        .map(({ streamId }) => ({ frame, around: streams.find(({ id }) => id === streamId) })),
+    );
+}
+
+const textOf = ({ chunks }: WholeTape, stream: Stream | undefined): string =>
+  JSON.stringify(chunks.filter(({ streamId }) => streamId === stream?.id).map(({ events }) => events));
 
 describe.each(KINDS)('Frames in %s', kind => {
   let tester: Tester;
@@ -21,6 +45,13 @@ describe.each(KINDS)('Frames in %s', kind => {
   });
   afterAll(() => tester?.end());
 
+  /** Every test begins with an empty tape and nobody active. */
+  const fresh = async () => {
+    const { sessions } = await tester.tape();
+    await tester.intend('deleteSessions', { sessionIds: sessions.map(({ id }) => id), at: tester.now() });
+    await tester.moveClock(300 * 60_000);
+  };
+
   test('where one host is recorded, input in a frame of another site that we may see is activity', async () => {
     const page = await tester.visit('/frames');
     const inner = await frameAt(page, '/widget');
@@ -33,6 +64,41 @@ describe.each(KINDS)('Frames in %s', kind => {
       return tape.sessions.length > 0 && tape;
     });
     expect(sessions.map(({ site }) => site)).toEqual(['shop.test']);
+    await page.close();
+  });
+
+  test('a frame of another site is a stream of its own in the page of its tab, and no page hears of it', async () => {
+    await fresh();
+    const page = await tester.visit('/counter');
+    await page.evaluateOnNewDocument(() => {
+      const heard: unknown[] = [];
+      Object.assign(globalThis, { heard });
+      addEventListener('message', ({ data }) => heard.push(data), true);
+      const { postMessage } = window;
+      window.postMessage = ((...sent: [unknown]) => {
+        heard.push(...sent);
+        postMessage(...sent);
+      }) as typeof postMessage;
+    });
+    await page.goto(tester.site.url('www.shop.test', '/frames'));
+    const inner = await frameAt(page, '/widget');
+    const input = await inner.waitForSelector('[data-testid=voucher]');
+    await input?.click();
+    const clicked = ({ marks }: WholeTape) =>
+      marks.filter(({ kind }) => kind === 'click').map(({ streamId }) => streamId);
+    const found = (tape: WholeTape) => placed(tape).find(({ frame }) => clicked(tape).includes(frame.id));
+    const tape = await tester.tapeWith('the frame with its place in the page', whole => found(whole) !== undefined);
+    const { frame, around } = found(tape) ?? {};
+    expect(frame?.pageViewId).toBe(around?.pageViewId);
+    expect(frame?.sessionId).toBe(around?.sessionId);
+    const words = 'PlainPay vouchers are accepted here';
+    expect(textOf(tape, frame)).toContain(words);
+    expect(textOf(tape, around)).not.toContain(words);
+    for (const one of [page.mainFrame(), inner])
+      expect(await one.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard)).toEqual([]);
+    const pages = tape.pageViews.filter(({ sessionId }) => sessionId === frame?.sessionId);
+    expect(pages.map(({ url }) => new URL(url).hostname)).toEqual(['www.shop.test']);
+    expect(tape.sessions.find(({ id }) => id === frame?.sessionId)?.counts.pages, 'a frame is no page').toBe(1);
     await page.close();
   });
 });
