@@ -243,9 +243,9 @@ function watchPage(): void {
     if (!isTop || hasFrames) report(at);
   }, signal);
   watchFrames(framesLoaded, signal);
-  const stopSteps = watchSteps(clock.now, mark => recording.mark(mark));
+  const stopSteps = watchSteps(clock.now, mark => recording.mark(redactMark(mark)));
   signal.addEventListener('abort', stopSteps);
-  if (isTop) watchAddress(mark => recording.mark(mark), signal);
+  if (isTop) watchAddress(mark => recording.mark(redactMark(mark)), signal);
   else {
     window.addEventListener('DOMContentLoaded', sayPlace, { signal });
     window.addEventListener('load', sayPlace, { signal });

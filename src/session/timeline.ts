@@ -34,6 +34,8 @@ export interface Timeline {
   end: number;
   pieces: Piece[];
   pages: PageSegment[];
+  /** Streams of frames that are recorded apart from their pages, in order of time. */
+  frames: Stream[];
   /** Stretches without a user, for skipping. Sorted and apart. */
   idle: Range[];
 }
@@ -68,6 +70,9 @@ export function buildTimeline({ pageViews, streams, marks }: SessionIndex): Time
     end,
     pieces,
     pages: pagesOf(pieces, pageViews, movesOf(streams, marks)),
+    frames: streams
+      .filter(({ frameId, windows }) => frameId !== 0 && windows.length > 0)
+      .sort((a, b) => a.openedAt - b.openedAt),
     idle: idleRanges(streams, first.from, end),
   };
 }
@@ -80,6 +85,21 @@ export function locate({ pieces }: Timeline, at: number): Located {
   );
   const piece = pieces[n] as Piece;
   return { piece, next: pieces[n + 1], held: at > piece.stream.lastAt };
+}
+
+/** What is to be seen at a moment in a frame of a stream's page; `later` where its stream has yet to begin. */
+export function locateFrame(
+  { frames }: Timeline,
+  { tabId, pageViewId }: Stream,
+  frame: number,
+  at: number,
+): Piece | 'later' | undefined {
+  const own = frames.filter(one => one.frameId === frame && one.tabId === tabId && one.pageViewId === pageViewId);
+  const stream = own.findLast(({ windows }) => (windows[0]?.at ?? 0) <= at);
+  if (!stream) return own.length > 0 ? 'later' : undefined;
+  const { windows } = stream;
+  const window = lastIndex(windows, opens => opens.at <= at);
+  return { stream, window, from: windows[window]?.at ?? at, to: windows[window + 1]?.at ?? Number.POSITIVE_INFINITY };
 }
 
 /** The page on show at a moment. */

@@ -2,6 +2,7 @@ import type { Frame, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asFrameNote } from '../../src/session/frame-note';
 import type { Stream } from '../../src/session/types';
+import { openPlayer } from './support/reading';
 import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
@@ -30,6 +31,34 @@ function placed({ streams, chunks, sessions }: WholeTape): { frame: Stream; arou
 
 const textOf = ({ chunks }: WholeTape, stream: Stream | undefined): string =>
   JSON.stringify(chunks.filter(({ streamId }) => streamId === stream?.id).map(({ events }) => events));
+
+/** All words on the stage, those in frames of frames as well. */
+const words = (player: Page): Promise<string> =>
+  player.evaluate(() => {
+    const within = (of: Document | null): string =>
+      of
+        ? [
+            of.body?.innerText ?? '',
+            ...[...of.querySelectorAll('iframe')].map(one => within(one.contentDocument)),
+          ].join(' ')
+        : '';
+    return [...document.querySelectorAll('.window:not([data-hidden]) iframe')]
+      .map(one => within((one as HTMLIFrameElement).contentDocument))
+      .join(' ');
+  });
+
+async function seek(player: Page, key: 'Home' | 'End'): Promise<void> {
+  await player.focus('[role=slider]');
+  await player.keyboard.press(key);
+}
+
+/** Goes to a step by its words. */
+async function step(player: Page, text: string): Promise<void> {
+  await player.evaluate(wanted => {
+    const rows = [...document.querySelectorAll<HTMLElement>('.step button')];
+    rows.find(row => row.title === wanted)?.click();
+  }, text);
+}
 
 describe.each(KINDS)('Frames in %s', kind => {
   let tester: Tester;
@@ -100,5 +129,68 @@ describe.each(KINDS)('Frames in %s', kind => {
     expect(pages.map(({ url }) => new URL(url).hostname)).toEqual(['www.shop.test']);
     expect(tape.sessions.find(({ id }) => id === frame?.sessionId)?.counts.pages, 'a frame is no page').toBe(1);
     await page.close();
+  });
+
+  test('frames are replayed in their places: added later, gone on to another page, nested, removed; what is not on tape says so', async () => {
+    await fresh();
+    const page = await tester.visit('/frames');
+    const widget = await frameAt(page, '/widget');
+    await (await widget.waitForSelector('[data-testid=voucher]'))?.click();
+    await page.keyboard.type('FERN5');
+    await (await widget.waitForSelector('[data-testid=apply-voucher]'))?.click();
+    await page.evaluate(
+      other => {
+        document.querySelector('[name=srcdoc]')?.remove();
+        const late = document.querySelector('[name=same]')?.cloneNode() as HTMLIFrameElement;
+        late.src += '?late';
+        const foreign = document.createElement('iframe');
+        // As many a widget does: into the page first, to its address then.
+        document.querySelector('.tiles')?.append(late, foreign);
+        foreign.src = other;
+        foreign.title = 'No access';
+      },
+      tester.site.url('login.test', '/'),
+    );
+    await (await (await frameAt(page, '?late')).waitForSelector('#press'))?.click();
+    await widget.evaluate(() => {
+      const nested = document.createElement('iframe');
+      nested.srcdoc = '<p>Words in a frame of a frame</p>';
+      document.body.append(nested);
+    });
+    await tester.tapeWith('the frame of a frame', whole =>
+      placed(whole).some(({ frame }) => textOf(whole, frame).includes('Words in a frame of a frame')),
+    );
+    await widget.evaluate(() => {
+      location.href = '/?order=order-17&amount=7';
+    });
+    const tape = await tester.tapeWith('the page that the frame went on to', whole =>
+      placed(whole).some(({ frame }) => textOf(whole, frame).includes('order-17')),
+    );
+    await page.close();
+
+    const sessionId = placed(tape)[0]?.frame.sessionId;
+    const player = await openPlayer(tester, sessionId);
+    await seek(player, 'End');
+    await until('the last picture', async () => (await words(player)).includes('order-17'));
+    const last = await words(player);
+    expect(last).toContain('Pressed 1 times.');
+    expect(last).not.toContain('This text came in an attribute');
+    expect(last).not.toContain('Words in a frame of a frame');
+    expect(last, 'no access').toMatch(/login\.test\S* was not recorded/);
+    // Where scripts are off, Firefox runs ours all the same.
+    expect(last).toMatch(kind === 'chromium' ? /www\.shop\.test\S* was not recorded/ : /Scripts have not run here/);
+    await step(player, 'Clicked “Apply”');
+    expect(await words(player)).not.toContain('takes €5.00 off');
+    await player.locator('aria/Play').click();
+    await until('what the click brought', async () => (await words(player)).includes('takes €5.00 off'));
+    await step(player, 'Clicked “Voucher code”');
+    const first = await until('the first picture', async () => {
+      const seen = await words(player);
+      return seen.includes('PlainPay vouchers are accepted here') && seen;
+    });
+    expect(first).toContain('This text came in an attribute');
+    expect(first).not.toContain('takes €5.00 off');
+    expect(first).not.toContain('login.test');
+    await player.close();
   });
 });

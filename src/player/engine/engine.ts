@@ -1,8 +1,9 @@
-import { idleAt, type Located, locate, type Piece, type Timeline } from '../../session/timeline';
+import { idleAt, type Located, locate, locateFrame, type Piece, type Timeline } from '../../session/timeline';
 import type { Range, SessionSource } from '../../session/types';
 import { AssetUrls } from './asset-urls';
 import type { Frames } from './frames';
 import { type Damage, loadWindow, UnreadableWindow } from './load-window';
+import type { FrameSource } from './stage-frames';
 import { type AdaptedStyles, StageWindow, type Viewport } from './stage-window';
 
 /** A frame that comes later than this was held up or hidden: time does not leap over what nobody saw. */
@@ -45,6 +46,8 @@ export interface EngineOptions {
   frames: Frames;
   /** No trail, no movement that is not the page's own. */
   stillness: boolean;
+  /** The words on a frame that is not on tape. */
+  frameLabel: (host: string | undefined) => string;
   onChange: (state: EngineState) => void;
 }
 
@@ -98,7 +101,7 @@ export class Engine {
     if (this.state.playing) return;
     if (this.state.ended || this.state.time >= this.#timeline.end) this.seek(this.#timeline.start);
     this.#set({ playing: true, ended: false });
-    if (!this.state.loading) this.#shown?.stage?.seek(this.#pictureTime(), true);
+    if (!this.state.loading) this.#shown?.stage?.seek(this.#pictureTime(), true, this.state.time);
     this.#lastFrameMs = undefined;
     this.#schedule();
   }
@@ -216,7 +219,7 @@ export class Engine {
 
   #seekStage(stage: StageWindow): void {
     try {
-      stage.seek(this.#pictureTime(), this.state.playing);
+      stage.seek(this.#pictureTime(), this.state.playing, this.state.time);
     } catch {
       const { piece } = this.#located();
       this.#addDamage('corrupt', [piece.from, piece.to]);
@@ -248,12 +251,15 @@ export class Engine {
       stage = new StageWindow(this.#options.host, loaded, {
         stillness: this.#options.stillness,
         styles: this.#styles,
+        frames: this.#framesOf(piece),
         onResize: () => {
           if (stage && own()) this.#set({ viewport: stage.viewport });
         },
       });
       stage.setSpeed(this.state.speed);
-      stage.seek(Math.min(Math.max(at(), piece.from), piece.stream.lastAt + 1, loaded.to + 1), false);
+      stage.seek(Math.min(Math.max(at(), piece.from), piece.stream.lastAt + 1, loaded.to + 1), false, at());
+      await stage.framesReady();
+      if (this.#stopped) return { key, stage, damage: undefined, to: 0 };
       if (loaded.badEvents > 0) this.#set({ badEvents: this.state.badEvents + loaded.badEvents });
       const to = loaded.damage ? loaded.to : Number.POSITIVE_INFINITY;
       if (loaded.damage) this.#addDamage(loaded.damage, [Math.max(to, piece.from), piece.to]);
@@ -264,6 +270,18 @@ export class Engine {
       this.#addDamage(damage, [piece.from, piece.to]);
       return { key, stage: undefined, damage, to: Number.NEGATIVE_INFINITY };
     }
+  }
+
+  /** Where the frames of a piece's page come from. */
+  #framesOf({ stream }: Piece): FrameSource {
+    const frames: FrameSource = {
+      find: (frame, at) => locateFrame(this.#timeline, stream, frame, at),
+      load: piece => loadWindow(this.#options.source, piece, this.#urls),
+      build: (host, loaded) =>
+        new StageWindow(host, loaded, { stillness: true, styles: this.#styles, onResize: () => {}, frames }),
+      label: this.#options.frameLabel,
+    };
+    return frames;
   }
 
   #addDamage(damage: Damage, range: Range): void {
@@ -304,7 +322,7 @@ export class Engine {
       void this.#settle();
       return;
     }
-    if (this.#shown.stage && this.#shown.to > 0) this.#shown.stage.advance(this.#pictureTime());
+    if (this.#shown.stage && this.#shown.to > 0) this.#shown.stage.advance(this.#pictureTime(), this.state.time);
     this.#noteDamage();
   }
 
@@ -347,6 +365,7 @@ export class Engine {
     try {
       const events = await stage.loaded.more();
       if (events.length > 0 && this.#shown?.stage === stage) stage.append(events);
+      await stage.moreFrames();
     } catch {
       // The session may be gone by now; whoever watches it says so.
     } finally {

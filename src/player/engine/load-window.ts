@@ -1,4 +1,5 @@
 import { EventType, type eventWithTime } from '@rrweb/types';
+import { asFrameNote, type FrameNote } from '../../session/frame-note';
 import { type Piece, seqRange } from '../../session/timeline';
 import type { Asset, Chunk, SessionSource } from '../../session/types';
 import type { AssetUrls } from './asset-urls';
@@ -22,6 +23,10 @@ export interface LoadedWindow {
   badEvents: number;
   /** The values of `width` and `height` that its canvases have. */
   canvas: Sanitiser['canvas'];
+  /** What it says of frames whose content is not in it, in order of time. */
+  frames: (FrameNote & { at: number })[];
+  /** Frames that rrweb could not look into, by number, with the host they were loaded from. */
+  outside: Sanitiser['outside'];
   /** Reads what a running session has added since; gives the new events. */
   more(): Promise<eventWithTime[]>;
 }
@@ -59,6 +64,8 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
     damage: read.damage,
     badEvents: read.bad,
     canvas: sanitiser.canvas,
+    frames: read.frames,
+    outside: sanitiser.outside,
     async more() {
       if (loaded.damage || Number.isFinite(toSeq)) return [];
       const chunks = await source.chunks(streamId, read.nextSeq, toSeq);
@@ -69,6 +76,7 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
       // Chunks may arrive in any order: a missing one may be on its way, so what is readable grows and no damage is set.
       loaded.to = Math.max(loaded.to, added.to);
       loaded.badEvents += added.bad;
+      loaded.frames.push(...added.frames);
       return added.events;
     },
   };
@@ -99,6 +107,7 @@ const assetsOf = (source: SessionSource, streamId: string): Promise<ReadonlyMap<
 
 interface Run {
   events: eventWithTime[];
+  frames: LoadedWindow['frames'];
   nextSeq: number;
   to: number;
   bad: number;
@@ -107,7 +116,7 @@ interface Run {
 
 /** Reads chunks one after the other, until one is missing or damaged. Between two of them the page may breathe. */
 async function readRun(chunks: readonly Chunk[], fromSeq: number, sanitiser: Sanitiser): Promise<Run> {
-  const run: Run = { events: [], nextSeq: fromSeq, to: 0, bad: 0, damage: undefined };
+  const run: Run = { events: [], frames: [], nextSeq: fromSeq, to: 0, bad: 0, damage: undefined };
   // All at once, for the browser unpacks side by side.
   const texts = chunks.map(chunk => unpack(chunk).catch(() => undefined));
   for (const [n, chunk] of chunks.entries()) {
@@ -115,7 +124,10 @@ async function readRun(chunks: readonly Chunk[], fromSeq: number, sanitiser: San
     const text = await texts[n];
     if (text === undefined) return { ...run, damage: 'corrupt' };
     const read = readEvents(text);
-    for (const event of read.events.filter(isForStage)) {
+    for (const event of read.events) {
+      const note = event.type === EventType.Custom ? asFrameNote(event.data) : undefined;
+      if (note) run.frames.push({ ...note, at: event.timestamp });
+      if (!isForStage(event)) continue;
       if (sanitiser.clean(event)) run.events.push(event);
       else run.bad++;
     }

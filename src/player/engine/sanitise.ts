@@ -60,6 +60,9 @@ export class Sanitiser {
   /** The values of `width` and `height` that canvases have in these events. */
   readonly canvas = { width: new Set<number>(), height: new Set<number>() };
 
+  /** Frames of other origins, by number, with the host they were loaded from. */
+  readonly outside = new Map<number, string>();
+
   /** `assets` are put back in the place of refs; there may be more of them later. */
   constructor(public assets: StageAssets) {}
 
@@ -69,8 +72,9 @@ export class Sanitiser {
     if (type !== EventType.IncrementalSnapshot) return true;
     if (data.source === IncrementalSource.Mutation) {
       for (const { id, attributes } of data.attributes) {
-        if (typeof attributes === 'object' && attributes !== null)
-          this.#attributes(attributes, this.#tags.get(id) ?? '');
+        if (typeof attributes !== 'object' || attributes === null) continue;
+        this.#outside(id, attributes);
+        this.#attributes(attributes, this.#tags.get(id) ?? '');
       }
       for (const text of data.texts ?? []) if (text?.value) text.value = this.#text(text.value);
       return data.adds.every(({ node }) => this.#node(node));
@@ -91,8 +95,10 @@ export class Sanitiser {
       if (typeof tagName === 'string') {
         const tag = tagName.toLowerCase();
         if (tag in FORBIDDEN || tag in MEDIA || tag === 'style' || tag === 'canvas') this.#tags.set(node.id, tag);
-        if (typeof attributes === 'object' && attributes !== null) this.#attributes(attributes as Attributes, tag);
-        else node.attributes = {};
+        if (typeof attributes === 'object' && attributes !== null) {
+          this.#outside(node.id, attributes as Attributes);
+          this.#attributes(attributes as Attributes, tag);
+        } else node.attributes = {};
       }
       if (Array.isArray(childNodes)) for (const child of childNodes) rest.push([child, depth + 1]);
       else if (typeof tagName === 'string') node.childNodes = [];
@@ -112,6 +118,11 @@ export class Sanitiser {
     }
     if (tag === 'canvas') this.#canvas(attributes);
     this.#stylesheet(attributes);
+  }
+
+  /** rrweb keeps the address of a frame that it could not look into. */
+  #outside(id: unknown, { rr_src: src }: Attributes): void {
+    if (typeof id === 'number' && typeof src === 'string' && URL.canParse(src)) this.outside.set(id, new URL(src).host);
   }
 
   /** Only as CSS names it: what a page says in words stays. */

@@ -4,6 +4,7 @@ import { DrivenTimer } from './driven-timer';
 import { onlyLastScrolls } from './last-scrolls';
 import type { LoadedWindow } from './load-window';
 import { pageRules } from './page-rules';
+import { type FrameSource, StageFrames } from './stage-frames';
 
 export interface Viewport {
   width: number;
@@ -27,6 +28,8 @@ export interface StageOptions {
   stillness: boolean;
   styles: AdaptedStyles;
   onResize: () => void;
+  /** Frames of other origins. */
+  frames: FrameSource;
 }
 
 /** Stylesheet texts as the Replayer has rewritten them, `:hover` into a class. Windows of a site share them: it takes long. */
@@ -38,6 +41,7 @@ export class StageWindow {
   viewport: Viewport = { width: 0, height: 0 };
   #replayer: Replayer;
   #timer: DrivenTimer;
+  #frames: StageFrames;
   #startsAt: number;
   #setAt = 0;
   #time = 0;
@@ -46,7 +50,7 @@ export class StageWindow {
   constructor(
     host: HTMLElement,
     readonly loaded: LoadedWindow,
-    { stillness, styles, onResize }: StageOptions,
+    { stillness, styles, onResize, frames }: StageOptions,
   ) {
     this.element = document.createElement('div');
     this.element.className = 'window';
@@ -66,6 +70,7 @@ export class StageWindow {
       // Its detour costs twice the time, and makes seeking another way to a picture than playing.
       useVirtualDom: false,
     });
+    this.#frames = new StageFrames(loaded, frames, id => this.#replayer.getMirror().getNode(id));
     this.#timer = new DrivenTimer(this.#replayer.timer);
     // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
     this.#replayer['cache'] = { stylesWithHoverClass: styles };
@@ -79,36 +84,53 @@ export class StageWindow {
     });
   }
 
-  /** Shows this moment of the window, playing or not. */
-  seek(asked: number, playing: boolean): void {
+  /** Shows this moment of the window, playing or not; its frames may have gone on after the page's last event, and show `now`. */
+  seek(asked: number, playing: boolean, now = asked): void {
     // Right after its full snapshot at the earliest: before it there is no page.
     const at = Math.max(asked, this.loaded.from + 1);
-    if (at === this.#time && playing === this.#playing) return;
+    if (at === this.#time && playing === this.#playing) {
+      this.#frames.show(now, playing);
+      return;
+    }
     this.#setAt = at;
     this.#time = at;
     this.#playing = playing;
     const offset = this.#setAt - this.#startsAt;
     if (playing) this.#replayer.play(offset);
     else this.#replayer.pause(offset);
+    this.#frames.show(now, playing);
   }
 
   /** Goes on to this moment while playing. */
-  advance(at: number): void {
-    if (at < this.#time || at - this.#time > STEP_MS) this.seek(at, true);
+  advance(at: number, now = at): void {
+    if (at < this.#time || at - this.#time > STEP_MS) this.seek(at, true, now);
     else {
       this.#time = at;
       this.#timer.advance(at - this.#setAt);
+      this.#frames.show(now, true, 'advance');
     }
   }
 
   pause(): void {
     this.#playing = false;
     this.#replayer.pause();
+    this.#frames.pause();
+  }
+
+  /** What its frames show at this moment has been read. */
+  framesReady(): Promise<void> {
+    return this.#frames.ready();
+  }
+
+  /** Takes in what a running session has added to its frames. */
+  moreFrames(): Promise<void> {
+    return this.#frames.more();
   }
 
   /** How fast sound and film run. */
   setSpeed(speed: number): void {
     this.#replayer.setConfig({ speed });
+    this.#frames.setSpeed(speed);
   }
 
   /** Takes in what a running session has added. */
@@ -121,6 +143,7 @@ export class StageWindow {
   }
 
   destroy(): void {
+    this.#frames.destroy();
     try {
       this.#replayer.destroy();
     } catch {

@@ -4,6 +4,7 @@ import { isRunning } from '../../session/split';
 import { buildSteps, currentStep, groupByPage, type Step, type StepGroup } from '../../session/steps';
 import { buildTimeline, locate, type PageSegment, pageAt, type Timeline, urlAt } from '../../session/timeline';
 import type { MissingAsset, SessionIndex, SessionSource } from '../../session/types';
+import { t } from '../../ui/t';
 import { Engine, type EngineState } from '../engine/engine';
 import { animationFrames } from '../engine/frames';
 import { type Editing, NotesModel } from './notes-model';
@@ -135,6 +136,7 @@ export class PlayerModel {
       host,
       frames: animationFrames,
       stillness: matchMedia('(prefers-reduced-motion: reduce)').matches,
+      frameLabel: host => (host ? t('playerFrameOf', host) : t('playerFrame')),
       onChange: state => {
         this.state.value = state;
       },
