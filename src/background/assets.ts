@@ -16,6 +16,8 @@ type Missing = { missing: MissingReason; status?: number };
 export async function collect(db: Database, offer: AssetOffer): Promise<AssetReply> {
   const { streamId, ref, url, kind } = offer;
   if (!(await needsAsset(db, { streamId, ref }))) return { wanted: [] };
+  // A frame that we may see has a stream of its own.
+  if (kind === 'frame' && (await hasAccessTo(url))) return { wanted: [] };
   const found = ifFits(await contentOf(offer), kind);
   if ('missing' in found) {
     const { missing: reason, status } = found;

@@ -2,7 +2,9 @@ import '../ui/theme.css';
 import '@rrweb/replay/dist/style.css';
 import './player.css';
 import { render } from 'preact';
+import browser from 'webextension-polyfill';
 import { clock } from '../clock/clock';
+import { matchPatterns } from '../settings/settings';
 import { Database } from '../store/database';
 import { describeSession, putNote, removeNote, watch } from '../store/sessions';
 import { SessionNotFound, storedSession } from '../store/source';
@@ -34,7 +36,10 @@ async function main(): Promise<void> {
     removeNote: noteId => removeNote(db, noteId),
     describe: words => describeSession(db, sessionId, words),
   };
-  render(<Player source={source} follow={follow} editing={editing} now={() => clock.now()} />, document.body);
+  const include = (host: string) =>
+    browser.permissions.request({ origins: matchPatterns({ kind: 'host', value: host }) });
+  const given = { source, follow, editing, include };
+  render(<Player {...given} now={() => clock.now()} />, document.body);
 }
 
 void main();

@@ -39,7 +39,7 @@ export class Frames {
   #waiting = new Set<HTMLIFrameElement>();
 
   constructor(
-    private made: (note: FrameNote) => void,
+    private made: (note: FrameNote, address: string) => void,
     /** Content of the page's own origin has come where rrweb does not look. */
     private missed: () => void,
   ) {
@@ -90,6 +90,6 @@ export class Frames {
     }
     this.#waiting.delete(element);
     const known = this.#known.get(element);
-    if (known) this.made({ id, ...known });
+    if (known) this.made({ id, ...known }, element.src);
   }
 }

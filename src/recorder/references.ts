@@ -42,6 +42,12 @@ export class References {
     return this.isOn ? referCss(text, base, this.#refer) : text;
   }
 
+  /** A frame that is not in this stream, by its whole address. */
+  frame(address: string, base: string): void {
+    const found = this.isOn ? fetchable(address, base) : undefined;
+    if (found) this.#refer(found.url, 'frame');
+  }
+
   /** Replaces what an element's attributes refer to, in place. They may be all it has, or those that changed. */
   attributes(attributes: Attributes, element: Element | undefined): void {
     if (!this.isOn) return;
@@ -49,7 +55,8 @@ export class References {
     this.#style(attributes, base);
     const tag = element?.tagName.toUpperCase();
     if (!element || !tag) return;
-    if (tag === 'IMG') this.#image(attributes, element as HTMLImageElement);
+    if (typeof attributes.rr_src === 'string') this.frame(attributes.rr_src, base);
+    else if (tag === 'IMG') this.#image(attributes, element as HTMLImageElement);
     else if (tag === 'SOURCE' && element.parentElement?.tagName === 'PICTURE') delete attributes.srcset;
     else if (tag === 'LINK') this.#sheet(attributes, element as HTMLLinkElement);
     else for (const name of PICTURES[tag] ?? []) this.#replace(attributes, name, base);

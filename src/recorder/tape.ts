@@ -176,8 +176,10 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   };
 
   const frames = new Frames(
-    note => {
-      if (open) push({ type: EventType.Custom, data: { tag: FRAME_TAG, payload: note }, timestamp: stamp() });
+    (note, address) => {
+      if (!open) return;
+      references.frame(address, document.baseURI);
+      push({ type: EventType.Custom, data: { tag: FRAME_TAG, payload: note }, timestamp: stamp() });
     },
     () => open && snapshot(),
   );

@@ -53,7 +53,8 @@ export function createCollector(
     whenIdle(() => {
       isAsked = false;
       const page = loaded();
-      const isLoaded = ({ url, depth }: Job) => depth > 0 || url.startsWith('blob:') || page.has(url);
+      const isLoaded = ({ url, depth, kind }: Job) =>
+        depth > 0 || kind === 'frame' || url.startsWith('blob:') || page.has(url);
       ready.push(...waiting.filter(job => isLoaded(job) && !page.isPixel(job.url)));
       waiting = waiting.filter(job => !isLoaded(job));
       pump();
@@ -74,8 +75,8 @@ export function createCollector(
   };
 
   const fetchOne = async ({ depth, ...wanted }: Job): Promise<void> => {
-    const { streamId, url } = wanted;
-    const isOurs = url.startsWith('blob:') || new URL(url).origin === location.origin;
+    const { streamId, url, kind } = wanted;
+    const isOurs = kind !== 'frame' && (url.startsWith('blob:') || new URL(url).origin === location.origin);
     // A style sheet may name any address: with the user's cookies only what the page has asked for with them.
     const anonymous = depth > 0 && !loaded().has(url);
     const asset: AssetOffer = isOurs ? { ...wanted, ...(await read(url)) } : { ...wanted, anonymous };

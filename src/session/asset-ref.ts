@@ -6,7 +6,8 @@ import { redactUrl } from './redact';
  */
 export const ASSET_REF = 'tapedeck:';
 
-export const ASSET_KINDS = ['style', 'image', 'font'] as const;
+/** A frame is never fetched: it is recorded by itself, or missing. */
+export const ASSET_KINDS = ['style', 'image', 'font', 'frame'] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
 /** What a page refers to, on its way to whoever fetches it. Its address is whole, with its secrets: held in memory, never stored. */

@@ -55,7 +55,7 @@ async function seek(player: Page, key: 'Home' | 'End'): Promise<void> {
 /** Goes to a step by its words. */
 async function step(player: Page, text: string): Promise<void> {
   await player.evaluate(wanted => {
-    const rows = [...document.querySelectorAll<HTMLElement>('.step button')];
+    const rows = [...document.querySelectorAll<HTMLElement>('.step .line-text')];
     rows.find(row => row.title === wanted)?.click();
   }, text);
 }
@@ -191,6 +191,13 @@ describe.each(KINDS)('Frames in %s', kind => {
     expect(first).toContain('This text came in an attribute');
     expect(first).not.toContain('takes €5.00 off');
     expect(first).not.toContain('login.test');
+
+    // One click includes it from then on.
+    const host = new URL(tester.site.url('login.test', '/')).host;
+    await tester.grant('*://login.test/*');
+    await player.locator('aria/Details').click();
+    await player.locator(`aria/Include ${host}`).click();
+    await player.waitForFunction(() => document.body.innerText.includes('Included from now on'));
     await player.close();
   });
 });

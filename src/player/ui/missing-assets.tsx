@@ -16,12 +16,16 @@ interface Missing extends MissingAsset {
   count: number;
 }
 
+/** Frames are counted apart: they are no files. */
+const keyOf = ({ kind, host, reason, status }: MissingAsset): string =>
+  `${kind === 'frame'} ${host} ${reason} ${status}`;
+
 /** The same picture on two pages is one that is missing. */
 export function grouped(missing: readonly ReadonlyMap<string, MissingAsset>[]): Missing[] {
   const byRef = new Map(missing.flatMap(of => [...of]));
   const groups = new Map<string, Missing>();
   for (const one of byRef.values()) {
-    const key = `${one.host} ${one.reason} ${one.status}`;
+    const key = keyOf(one);
     groups.set(key, { ...one, count: (groups.get(key)?.count ?? 0) + 1 });
   }
   return [...groups.values()].sort((a, b) => b.count - a.count);
@@ -45,9 +49,33 @@ export function MissingAssets({ model }: { model: PlayerModel }) {
   if (missing.length === 0) return <>{t('playerNothingMissing')}</>;
   return (
     <ul class="gaps">
-      {missing.map(({ count, host, reason, status = '' }) => (
-        <li key={`${host} ${reason} ${status}`}>{tCount('playerMissing', count, host, t(REASONS[reason], status))}</li>
-      ))}
+      {missing.map(one => {
+        const { kind, count, host, reason, status = '' } = one;
+        const words = kind === 'frame' ? 'playerMissingFrame' : 'playerMissing';
+        return (
+          <li key={keyOf(one)}>
+            {tCount(words, count, host, t(REASONS[reason], status))}{' '}
+            {reason === 'no-access' && <Include host={host} model={model} />}
+          </li>
+        );
+      })}
     </ul>
+  );
+}
+
+/** Asks the browser for access to a host, so that its part of a page is on the tapes to come. */
+function Include({ host, model: { include } }: { host: string; model: PlayerModel }) {
+  const [isIncluded, setIncluded] = useState(false);
+  if (!include) return null;
+  return (
+    <span role="status">
+      {isIncluded ? (
+        t('playerIncluded')
+      ) : (
+        <button type="button" class="button small" onClick={() => void include(host).then(setIncluded)}>
+          {t('playerInclude', host)}
+        </button>
+      )}
+    </span>
   );
 }

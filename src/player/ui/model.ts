@@ -20,6 +20,8 @@ export interface PlayerOptions {
   now: () => number;
   /** Left out where a session cannot change: in a replay page. */
   follow?: Follow;
+  /** Asks for access to a host; called by a click. Left out where nobody can be asked. */
+  include?: (host: string) => Promise<boolean>;
   /** Left out where nothing can be changed. */
   editing?: Editing;
 }
@@ -125,6 +127,10 @@ export class PlayerModel {
 
   /** What a stream refers to and the tape does not hold. */
   missing = (streamId: string): Promise<Map<string, MissingAsset>> => this.#options.source.missing(streamId);
+
+  get include(): PlayerOptions['include'] {
+    return this.#options.include;
+  }
 
   /** Gives the engine its stage. */
   attach(host: HTMLElement): () => void {
