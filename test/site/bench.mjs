@@ -1,3 +1,4 @@
+import { canaryRoutes } from './canary.mjs';
 import { frameRoutes } from './frames.mjs';
 import { html } from './html.mjs';
 import { shopPage } from './layout.mjs';
@@ -142,4 +143,5 @@ export const benchRoutes = {
   'GET /busy': busy,
   'GET /counter': counter,
   ...frameRoutes,
+  ...canaryRoutes,
 };
