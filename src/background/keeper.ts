@@ -1,9 +1,9 @@
 import { gzip } from '../messages/body';
-import type { AssetText } from '../messages/channel';
+import { type AssetText, isNarrower } from '../messages/channel';
 import { type Envelope, type Place, PROTOCOL_VERSION, type Spilled, type Verdict } from '../messages/protocol';
 import { SPILL_PREFIX } from '../messages/spill';
 import type { Asset } from '../session/types';
-import { inScope } from '../settings/settings';
+import { inScope, optionsFor } from '../settings/settings';
 import type { Database } from '../store/database';
 import { hasStream, ingest } from '../store/ingest';
 import { readSettings } from '../store/settings';
@@ -26,7 +26,9 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
     const website = websiteOf(envelope.document.url);
     // What was recorded before recording was switched off is kept; a stream that begins after is not.
     const { document, stream, chunk, marks, body, timeoutMs } = envelope;
-    const isOff = !(website && inScope(settings, website));
+    // Recorded before its page could be told that less of it may be.
+    const isUntold = 'isPrivate' in envelope && !('place' in envelope && envelope.place);
+    const isOff = !(website && inScope(settings, website)) || (isUntold && isNarrower(optionsFor(settings, website)));
     const isNew = (isOff || chunk.seq > 0) && !(await hasStream(db, stream.id));
     if (isOff && isNew) return { verdict: 'off' };
     // Pages send in order: the snapshot that this would go on from was refused, and so is all of the stream.

@@ -29,6 +29,20 @@ export interface RecordingOptions {
   strict: boolean;
 }
 
+/** Until the worker has said what to record: nothing that is typed, and what most people want. */
+export const CAUTIOUS: RecordingOptions = {
+  keystrokes: false,
+  console: true,
+  network: true,
+  assets: true,
+  bodies: false,
+  canvas: false,
+  strict: false,
+};
+
+/** Whether less may be recorded than was until the worker said so. */
+export const isNarrower = ({ console, network, strict }: RecordingOptions): boolean => !console || !network || strict;
+
 /** Relay to recorder. `now` is the relay's clock: the recorder's times follow it, whatever the page does to `Date`. */
 export type Command =
   /** Open a stream: emit Meta and a full snapshot, now or at DOMContentLoaded. */

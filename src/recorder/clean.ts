@@ -1,7 +1,10 @@
 import { record } from '@rrweb/record';
 import { EventType, type eventWithTime, IncrementalSource, NodeType, type serializedNodeWithId } from '@rrweb/types';
-import { redactUrl } from '../session/redact';
-import { redactAttributes } from './privacy';
+import type { RecordingOptions } from '../messages/channel';
+import { MASK, redactText, redactUrl } from '../session/redact';
+import { BLOCKED, isWithin } from '../session/wishes';
+import { fieldValue, noteField, watchFields } from './fields';
+import { maskedText, redactAttributes, redactNodeText } from './privacy';
 import type { References } from './references';
 import { type createStylesheets, withOwnFragments } from './stylesheets';
 
@@ -9,12 +12,13 @@ import { type createStylesheets, withOwnFragments } from './stylesheets';
 export interface Apart {
   stylesheets: ReturnType<typeof createStylesheets>;
   references: References;
+  options(): RecordingOptions;
 }
 
 /** One pass over an event before it is serialised, in place: takes secrets, stylesheet texts and addresses of assets out. */
 export function clean(event: eventWithTime, apart: Apart): void {
   if (event.type === EventType.Meta) event.data.href = redactUrl(event.data.href);
-  else if (event.type === EventType.FullSnapshot) cleanNode(event.data.node, apart);
+  else if (event.type === EventType.FullSnapshot) cleanNode(event.data.node, '', apart);
   else if (event.type === EventType.IncrementalSnapshot) cleanIncrement(event.data, apart);
 }
 
@@ -24,9 +28,10 @@ function cleanIncrement(data: Increment, apart: Apart): void {
   const css = (text: string): string => apart.references.css(text, document.baseURI);
   switch (data.source) {
     case IncrementalSource.Mutation:
-      for (const { node } of data.adds) cleanNode(node, apart);
-      for (const { id, attributes } of data.attributes) cleanAttributes(attributes, id, undefined, apart);
-      for (const text of data.texts) if (text.value && isInStyle(text.id)) text.value = css(text.value);
+      cleanMutation(data, apart);
+      break;
+    case IncrementalSource.Input:
+      cleanInput(data, apart);
       break;
     case IncrementalSource.StyleSheetRule:
       for (const added of data.adds ?? []) added.rule = css(added.rule);
@@ -44,30 +49,76 @@ function cleanIncrement(data: Increment, apart: Apart): void {
   }
 }
 
+const nodeOf = (id: number): Node | undefined => record.mirror.getNode(id) ?? undefined;
+
 const elementOf = (id: number): Element | undefined => {
-  const node = record.mirror.getNode(id);
+  const node = nodeOf(id);
   return node?.nodeType === 1 ? (node as Element) : undefined;
 };
 
-const isInStyle = (id: number): boolean => record.mirror.getNode(id)?.parentNode?.nodeName.toUpperCase() === 'STYLE';
+function cleanMutation(data: Extract<Increment, { source: IncrementalSource.Mutation }>, apart: Apart): void {
+  for (const { node, parentId } of data.adds) cleanNode(node, nodeOf(parentId)?.nodeName ?? '', apart);
+  // A page may block what was recorded already: what it was stays, what it becomes is not told.
+  data.attributes = data.attributes.filter(({ id }) => !isWithin(nodeOf(id), BLOCKED));
+  data.texts = data.texts.filter(({ id }) => !isWithin(nodeOf(id), BLOCKED));
+  for (const { id, attributes } of data.attributes) cleanAttributes(attributes, id, undefined, apart);
+  for (const text of data.texts) {
+    const node = nodeOf(text.id);
+    const parent = node?.parentElement;
+    if (!text.value) continue;
+    if (node?.nodeType === 8) text.value = '';
+    else if (parent?.nodeName.toUpperCase() === 'STYLE')
+      text.value = apart.references.css(text.value, document.baseURI);
+    else
+      text.value = redactNodeText(
+        maskedText(text.value, parent ?? hostOf(node), apart.options()),
+        parent?.nodeName ?? '',
+      );
+  }
+}
 
-function cleanNode(node: serializedNodeWithId, apart: Apart): void {
-  if (node.type === NodeType.Element) cleanAttributes(node.attributes, node.id, node.tagName, apart);
-  else if (node.type === NodeType.Text && node.textContent.includes('url(') && isInStyle(node.id))
-    node.textContent = apart.references.css(node.textContent, document.baseURI);
-  if ('childNodes' in node) for (const child of node.childNodes) cleanNode(child, apart);
+const hostOf = (node: Node | undefined): Element | null =>
+  (node?.parentNode as ShadowRoot | null | undefined)?.host ?? null;
+
+/** rrweb masks what is typed, but tells the value of a box to tick; and of a field that it has not recorded it tells as of number -1. */
+function cleanInput(data: Extract<Increment, { source: IncrementalSource.Input }>, { options }: Apart): void {
+  const element = elementOf(data.id);
+  if (!element || isWithin(element, BLOCKED)) data.text = '';
+  else data.text = redactText(data.text === MASK ? MASK : fieldValue(data.text, element, options()));
+}
+
+function cleanNode(node: serializedNodeWithId, parentTag: string, apart: Apart): void {
+  if (node.isShadow) {
+    const root = nodeOf(node.id)?.getRootNode();
+    if (root) watchFields(root);
+  }
+  if (node.type === NodeType.Document) {
+    const root = nodeOf(node.id);
+    if (root) watchFields(root);
+  } else if (node.type === NodeType.Element) cleanAttributes(node.attributes, node.id, node.tagName, apart);
+  else if (node.type === NodeType.Comment) node.textContent = '';
+  else if (node.type === NodeType.Text)
+    node.textContent =
+      parentTag === 'STYLE'
+        ? apart.references.css(node.textContent, document.baseURI)
+        : redactNodeText(node.textContent, parentTag);
+  if (!('childNodes' in node)) return;
+  const tag = node.type === NodeType.Element ? node.tagName.toUpperCase() : '';
+  for (const child of node.childNodes) cleanNode(child, tag, apart);
 }
 
 function cleanAttributes(
   attributes: Record<string, unknown>,
   id: number,
   tagName: string | undefined,
-  { stylesheets, references }: Apart,
+  { stylesheets, references, options }: Apart,
 ): void {
   const { style } = attributes;
   if (typeof style === 'string') attributes.style = withOwnFragments(style);
-  references.attributes(attributes, elementOf(id));
-  redactAttributes(attributes, tagName);
+  const element = elementOf(id);
+  if (element) noteField(element);
+  references.attributes(attributes, element);
   const text = attributes._cssText;
+  redactAttributes(attributes, element, tagName ?? element?.localName ?? '', options());
   if (typeof text === 'string') attributes._cssText = stylesheets.refer(text);
 }

@@ -1,17 +1,15 @@
 import type { RecordingOptions } from '../messages/channel';
-import { isSecretName } from '../session/redact';
+import { isSecretName, MASK } from '../session/redact';
 import { IGNORED, isWithin, MASKED } from '../session/wishes';
 import { natives } from './natives';
-
-/** What stands for a value that is not recorded: of one length, so that it does not tell how long the value is. */
-export const MASK = '••••••';
 
 /** Buttons show their value as their label: it is the page's text, not the user's. */
 const LABELLED_BY_VALUE = ['button', 'submit', 'reset', 'image'];
 
 const SECRET_AUTOCOMPLETE = /(^|\s)(one-time-code|cc-[a-z-]+|current-password|new-password)(\s|$)/i;
 /** What pages call fields for codes and cards that they do not mark as such. */
-const SECRET_FIELD = /(^|[^a-z])(cvv|cvc|csc|card[-_]?(number|no|num)|iban|ssn|pin([-_]?code)?|tan|totp|mfa)([^a-z]|$)/i;
+const SECRET_FIELD =
+  /(^|[^a-z])(cvv|cvc|csc|card[-_]?(number|no|num)|iban|ssn|pin([-_]?code)?|tan|totp|mfa)([^a-z]|$)/i;
 
 /** Fields that were secret once stay so, when a page shows what was typed or changes what they are called. */
 const wereSecret = new WeakSet<Element>();
@@ -35,6 +33,12 @@ export function watchFields(root: Node): void {
 }
 
 export const stopWatchingFields = (): void => observer.disconnect();
+
+/** A field as it is recorded: what it is now, it will be for ever. */
+export const noteField = (element: Element): void => {
+  if (element.localName === 'input' && element.getAttribute('type')?.toLowerCase() === 'password')
+    wereSecret.add(element);
+};
 
 /** Whether a field's value never reaches the tape, whatever the settings. */
 export function isSecret(element: Element): boolean {

@@ -15,6 +15,7 @@ export const natives = {
   CustomEvent,
   setTimeout: setTimeout.bind(globalThis),
   clearTimeout: clearTimeout.bind(globalThis),
+  styleOf: getComputedStyle.bind(globalThis),
   // Safari-less world: both browsers have it; the fallback is for pages that removed it.
   whenIdle: (globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 50))).bind(globalThis),
 };

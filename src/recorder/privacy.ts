@@ -1,8 +1,8 @@
 import type { RecordingOptions } from '../messages/channel';
 import { mapCssUrls } from '../session/css-urls';
-import { isSecretName, redactText, redactUrl } from '../session/redact';
+import { isSecretName, MASK, redactText, redactUrl } from '../session/redact';
 import { isWithin, MASKED } from '../session/wishes';
-import { fieldValue, isSecret, MASK } from './fields';
+import { fieldValue, isSecret } from './fields';
 
 /** Text that the user types: masked unless keystrokes are recorded. An option's text tells what was chosen. */
 const TYPED_TEXT = '[contenteditable]:not([contenteditable="false"]), option';
@@ -43,7 +43,8 @@ const URL_ATTRIBUTES =
   /^(href|src|action|formaction|poster|rr_src|data|xlink:href|background|cite|longdesc|ping|manifest|codebase|profile|archive|usemap)$/i;
 const SRCSET = /^(srcset|imagesrcset)$/i;
 /** What a person reads of an element. */
-const WORDS = /^(title|alt|placeholder|label|summary|content|value|aria-(label|description|valuetext|roledescription|placeholder|braillelabel))$/i;
+const WORDS =
+  /^(title|alt|placeholder|label|summary|content|value|aria-(label|description|valuetext|roledescription|placeholder|braillelabel))$/i;
 const SECRET_META = /csrf|xsrf|token|nonce|key|secret|auth/i;
 
 /**
@@ -102,7 +103,10 @@ const CONTENT = /(\bcontent\s*:\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/gi;
 /** CSS without the secrets in its addresses and in the texts it shows. */
 export function redactCss(css: string): string {
   const shown = /content/i.test(css)
-    ? css.replace(CONTENT, (_, property, text) => property + text.charAt(0) + redactText(text.slice(1, -1)) + text.at(-1))
+    ? css.replace(
+        CONTENT,
+        (_, property, text) => property + text.charAt(0) + redactText(text.slice(1, -1)) + text.at(-1),
+      )
     : css;
   return mapCssUrls(shown, url => {
     const redacted = redactUrl(url);

@@ -1,5 +1,6 @@
 import { ASSET_REF, type AssetKind, createAssetNames, fetchable, type WantedAsset } from '../session/asset-ref';
-import { referCss } from '../session/css-urls';
+import { isFontUrl, mapCssUrls, referCss } from '../session/css-urls';
+import { redactCss } from './privacy';
 
 type Attributes = Record<string, unknown>;
 
@@ -16,6 +17,13 @@ const PICTURES: Record<string, readonly string[]> = {
   TH: ['background'],
 };
 
+/** What is in the page itself (`#clip`) stays, and what letters are drawn with. */
+const withoutImages = (css: string, base: string): string =>
+  mapCssUrls(css, (url, isImport) => {
+    const isImage = url.startsWith('data:') ? /^data:image\//i.test(url) : !isFontUrl(fetchable(url, base)?.url ?? url);
+    return isImport || url.startsWith('#') || !isImage ? undefined : 'data:,';
+  });
+
 /** Puts refs in the place of addresses, and keeps the whole addresses for the relay. */
 export class References {
   #name = createAssetNames();
@@ -23,6 +31,8 @@ export class References {
   #fresh: WantedAsset[] = [];
   /** Off by the user's setting: addresses stay as they are. */
   isOn = true;
+  /** No picture is kept. */
+  isStrict = false;
 
   /** The addresses named since the last call. */
   takeFresh(): WantedAsset[] {
@@ -37,9 +47,10 @@ export class References {
     this.#fresh = [];
   }
 
-  /** A text of CSS with refs for the addresses in it. */
+  /** A text of CSS with refs for the addresses in it, and without secrets. */
   css(text: string, base: string): string {
-    return this.isOn ? referCss(text, base, this.#refer) : text;
+    const shown = this.isStrict ? withoutImages(text, base) : text;
+    return redactCss(this.isOn ? referCss(shown, base, this.#refer) : shown);
   }
 
   /** A frame that is not in this stream, by its whole address. */
@@ -50,9 +61,9 @@ export class References {
 
   /** Replaces what an element's attributes refer to, in place. They may be all it has, or those that changed. */
   attributes(attributes: Attributes, element: Element | undefined): void {
-    if (!this.isOn) return;
     const base = element?.baseURI ?? document.baseURI;
     this.#style(attributes, base);
+    if (!this.isOn) return;
     const tag = element?.tagName.toUpperCase();
     if (!element || !tag) return;
     if (typeof attributes.rr_src === 'string') this.frame(attributes.rr_src, base);

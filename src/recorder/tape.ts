@@ -5,10 +5,12 @@ import type { Batch, RecordingOptions } from '../messages/channel';
 import { FRAME_TAG, type FramePath } from '../session/frame-note';
 import { redactMark, redactValue } from '../session/redact';
 import type { MarkDraft } from '../session/types';
+import { BLOCKED, IGNORED } from '../session/wishes';
 import { clean } from './clean';
+import { fieldValue, stopWatchingFields, watchFields } from './fields';
 import { Frames } from './frames';
 import { natives } from './natives';
-import { fieldValue, MASKED_TEXT, maskedText } from './privacy';
+import { IMAGES, maskedSelector, maskedText } from './privacy';
 import { References } from './references';
 import { createStylesheets } from './stylesheets';
 import { cutLarge } from './too-large';
@@ -99,6 +101,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   const halt = () => {
     stopRrweb?.();
     stopRrweb = undefined;
+    stopWatchingFields();
     open = false;
   };
 
@@ -131,7 +134,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       opensWithSnapshot = true;
     }
     if (!open) return;
-    clean(event, { stylesheets, references });
+    clean(event, { stylesheets, references, options: () => options });
     if (cutLarge(event)) marks.push({ kind: 'gap', at: event.timestamp, label: 'too-large' });
     if (event.type === EventType.IncrementalSnapshot && USER_SOURCES.includes(event.data.source))
       userAt = event.timestamp;
@@ -185,13 +188,16 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   );
 
   const begin = () => {
+    watchFields(document);
     stopRrweb = record({
       emit,
       recordAfter: 'DOMContentLoaded',
       // By tag, so that every type of input asks `fieldValue`, the hidden ones too.
       maskInputOptions: { input: true, textarea: true, select: true } as object,
+      blockSelector: options.strict ? `${BLOCKED}, ${IMAGES}` : BLOCKED,
+      ignoreSelector: IGNORED,
       maskInputFn: (value, element) => fieldValue(value, element, options),
-      maskTextSelector: MASKED_TEXT,
+      maskTextSelector: maskedSelector(options),
       maskTextFn: (text, element) => maskedText(text, element, options),
       collectFonts: true,
       sampling: { input: 'all' },
@@ -200,12 +206,16 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
 
   return {
     start(asked) {
+      // What is masked and blocked, rrweb is told once.
+      const isOther = stopRrweb !== undefined && asked.strict !== options.strict;
       options = asked;
       flush();
+      if (isOther) halt();
       to = 0;
       stylesheets.reset();
       references.reset();
       references.isOn = asked.assets;
+      references.isStrict = asked.strict;
       if (open) snapshot();
       else if (!stopRrweb) begin();
     },

@@ -1,9 +1,10 @@
 import { finder } from '@medv/finder';
 import { computeAccessibleName } from 'dom-accessibility-api';
+import { BLOCKED, isWithin, MASKED } from '../session/wishes';
 
 const MAX_LABEL = 80;
 const ACTED_ON =
-  'button, a[href], input, select, textarea, label, summary, option, [role], [data-testid], [onclick], [contenteditable]';
+  'button, a[href], input, select, textarea, label, summary, [role], [data-testid], [onclick], [contenteditable]';
 /** Looking for a selector holds up the page's own handling of the click. */
 const SELECTOR_TIMEOUT_MS = 20;
 /** An id that was written, not drawn. */
@@ -17,8 +18,12 @@ export function actedOn(target: Element): Element {
   return root instanceof ShadowRoot && !labelOf(found) ? actedOn(root.host) : found;
 }
 
-/** The words on an element, as assistive technology would say them, if any; never what was typed into a field. */
+/**
+ * The words on an element, as assistive technology would say them, if any; never what was typed into a field, nor what the page
+ * asks us to mask.
+ */
 export function labelOf(element: Element): string {
+  if (isPrivate(element)) return '';
   if (element.closest('[contenteditable]:not([contenteditable="false"])')) return nameOf(element, false);
   return nameOf(element, !(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement));
 }
@@ -28,7 +33,7 @@ function nameOf(element: Element, mayUseText: boolean): string {
     computeAccessibleName(element) ||
     element.getAttribute('label') || // of a component
     (mayUseText ? visibleText(element) : textBeside(element));
-  const words = withoutValues(name, element).replace(/\s+/g, ' ').trim();
+  const words = withoutPrivate(withoutValues(name, element), element).replace(/\s+/g, ' ').trim();
   if (words) return words.length > MAX_LABEL ? `${words.slice(0, MAX_LABEL)}…` : words;
   return element.getAttribute('name') || element.getAttribute('placeholder') || element.id;
 }
@@ -54,19 +59,37 @@ function withoutValues(name: string, element: Element): string {
   }, name);
 }
 
+const PRIVATE = `${BLOCKED}, ${MASKED}`;
+
+const isPrivate = (element: Element): boolean => isWithin(element, PRIVATE);
+
+/** A name may be made of words that are private where they stand. */
+function withoutPrivate(name: string, element: Element): string {
+  const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+  const named = (element.getAttribute('aria-labelledby') ?? '')
+    .split(/\s+/)
+    .map(id => id && document.getElementById(id));
+  const around = [element, ...labels, ...named].filter(one => one instanceof Element);
+  const parts = around.flatMap(one => (isPrivate(one) ? [one] : [...one.querySelectorAll(PRIVATE)]));
+  const words = parts.map(one => (one.getAttribute('aria-label') ?? one.textContent ?? '').trim());
+  return words.reduce((text, word) => (word ? text.replaceAll(word, '…') : text), name);
+}
+
 /** A selector that starts from what has an id around the element: shorter, and found many times faster. */
 function pathTo(element: Element): string {
+  // Attributes hold words.
+  const how = { timeoutMs: SELECTOR_TIMEOUT_MS, ...(isPrivate(element) && { attr: () => false }) };
   const around = anchorOf(element);
   if (around === element) return `#${CSS.escape(element.id)}`;
   if (around) {
     try {
-      const selector = `#${CSS.escape(around.id)} ${finder(element, { root: around, timeoutMs: SELECTOR_TIMEOUT_MS })}`;
+      const selector = `#${CSS.escape(around.id)} ${finder(element, { ...how, root: around })}`;
       if (document.querySelector(selector) === element) return selector;
     } catch {
       // Nothing short in time: from the top there is always a path.
     }
   }
-  return finder(element, { timeoutMs: SELECTOR_TIMEOUT_MS });
+  return finder(element, how);
 }
 
 function anchorOf(element: Element | null): Element | undefined {

@@ -16,7 +16,8 @@ import {
   type TroubleReason,
 } from '../messages/protocol';
 import { SPILL_PREFIX, spillKey } from '../messages/spill';
-import { redactMark, redactText, redactUrl } from '../session/redact';
+import { redactMark, redactText, redactUrl, wordless } from '../session/redact';
+import type { MarkDraft } from '../session/types';
 import { createJudge, WATCHED } from './activity';
 import { createCollector } from './assets';
 import { createDelivery, type Transport } from './delivery';
@@ -103,11 +104,13 @@ function watchPage(): void {
   const report = reporter();
 
   const page = () => (greeting?.state === 'on' ? greeting.page : undefined);
+  const isStrict = () => greeting?.state === 'on' && greeting.options.strict;
+  const told = (mark: MarkDraft) => (isStrict() ? wordless(mark) : redactMark(mark));
   // A frame's tape is its page's; what address that has, the browser tells the worker.
   const documentFacts = (): DocumentFacts => ({
     id: page()?.id ?? String(Math.round(performance.timeOrigin)),
     url: isTop ? redactUrl(location.href) : '',
-    title: isTop ? redactText(document.title) : '',
+    title: isTop && !isStrict() ? redactText(document.title) : '',
     startedAt: page()?.startedAt ?? startedAt,
   });
   const pageFacts = (): PageFacts => {
@@ -243,9 +246,9 @@ function watchPage(): void {
     if (!isTop || hasFrames) report(at);
   }, signal);
   watchFrames(framesLoaded, signal);
-  const stopSteps = watchSteps(clock.now, mark => recording.mark(redactMark(mark)));
+  const stopSteps = watchSteps(clock.now, mark => recording.mark(told(mark)));
   signal.addEventListener('abort', stopSteps);
-  if (isTop) watchAddress(mark => recording.mark(redactMark(mark)), signal);
+  if (isTop) watchAddress(mark => recording.mark(told(mark)), signal);
   else {
     window.addEventListener('DOMContentLoaded', sayPlace, { signal });
     window.addEventListener('load', sayPlace, { signal });

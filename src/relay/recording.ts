@@ -1,4 +1,4 @@
-import type { Batch, Command, RecordingOptions } from '../messages/channel';
+import { type Batch, CAUTIOUS, type Command, isNarrower, type RecordingOptions } from '../messages/channel';
 import {
   type ChunkFacts,
   type DocumentFacts,
@@ -25,17 +25,6 @@ const MAX_QUEUE_CHARS = 8_000_000;
 const MAX_BATCH_CHARS = 48_000_000;
 /** A clock set back by less is being corrected; the tape's times stand still until it has caught up. */
 const CLOCK_CORRECTION_MS = 60_000;
-
-/** Until the worker has said what to record: nothing that is typed. */
-const CAUTIOUS: RecordingOptions = {
-  keystrokes: false,
-  console: true,
-  network: true,
-  assets: true,
-  bodies: false,
-  canvas: false,
-  strict: false,
-};
 
 /** Until the worker has said how long a session may rest: the shortest there is. A stream too many does no harm, one that spans two sessions does. */
 const CAUTIOUS_TIMEOUT_MS = 60_000;
@@ -116,7 +105,9 @@ export class Recording {
     const before = this.#on?.options ?? CAUTIOUS;
     // A session that began before the worker was heard began with the timeout that is set.
     if (!this.#on && this.#running) this.#running.timeoutMs = reply.timeoutMs;
+    const isFirst = this.#on === undefined;
     this.#on = reply;
+    if (isFirst && isNarrower(reply.options)) this.#forget();
     this.around.delivery.open();
     if (reply.running) this.#know(reply.running);
     if (this.#state.name === 'off') return;
@@ -319,6 +310,21 @@ export class Recording {
     const state = this.#state;
     if (state.name !== 'streaming' || !state.stream.hasSnapshot) return;
     this.#put(state.stream, undefined, reason);
+  }
+
+  /** What was recorded before the worker said that it may not be is let go; that the user acted is not. */
+  #forget(): void {
+    const state = this.#state;
+    if (state.name !== 'leading' && state.name !== 'streaming') return;
+    this.#order('stop');
+    const dropped = this.around.delivery.drop(state.stream.facts.id);
+    const acted = dropped.flatMap(({ chunk: { firstActivityAt: first, lastActivityAt: last } }) =>
+      first === undefined || last === undefined ? [] : [first, last],
+    );
+    this.#marks = [];
+    this.#state = { name: 'leading', stream: this.#open('load'), held: [], chars: 0 };
+    this.#order('start');
+    for (const at of acted) this.acted(at);
   }
 
   #sleep(next: OpenReason): void {

@@ -2,6 +2,8 @@
 import type { MarkDraft } from './types';
 
 export const REDACTED = 'redacted';
+/** What stands for words that are not recorded: of one length, so that it does not tell how long they are. */
+export const MASK = '••••••';
 
 const NAMES = [
   '(?:access|id|refresh|auth|csrf|xsrf|api|session|bearer|security|user)[_-]?token',
@@ -176,3 +178,13 @@ export const redactMark = (mark: MarkDraft): MarkDraft => ({
   ...(mark.detail !== undefined && { detail: redactText(mark.detail) }),
   ...(mark.selectors && { selectors: mark.selectors.map(redactText) }),
 });
+
+/** A step of a strict recording: what was done and where, in none of the page's words. */
+export const wordless = (mark: MarkDraft): MarkDraft => {
+  const { kind, at, label, detail, selectors } = redactMark(mark);
+  if (kind === 'key') return { kind, at, label };
+  if (kind === 'page') return { kind, at, label: detail ?? MASK, ...(detail !== undefined && { detail }) };
+  // Test ids are the site's own; other attributes hold words.
+  const kept = selectors?.filter(selector => !selector.includes('="') || /^\[data-[\w-]+="[^"]*"\]$/.test(selector));
+  return { kind, at, label: MASK, ...(kept && { selectors: kept }) };
+};

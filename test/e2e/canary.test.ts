@@ -130,7 +130,7 @@ describe.each(KINDS)('With %s', kind => {
     expect.soft(found(typed, files), 'typed, in files').toEqual([]);
     const { assetRefs, assets } = await tester.tape();
     const stored = assetRefs.filter(({ hash }) => assets.some(asset => asset.hash === hash));
-    expect.soft(stored.length, 'pictures whose addresses hold a key').toBeGreaterThan(4);
+    expect.soft(stored.length, 'pictures whose addresses hold a key').toBeGreaterThanOrEqual(3);
   });
 
   test('with everything switched on, what is typed is on tape, and the secrets still are not', async () => {

@@ -31,7 +31,10 @@ export const fields = {
   frame: 'Jackal-in-the-Junction-8',
 };
 
-/** What the page itself has, by place; none of it may be on tape. */
+/**
+ * What the page itself has, by place; none of it may be on tape.
+ * @type {Record<string, string>}
+ */
 export const secrets = {
   ...fields,
   ...named(

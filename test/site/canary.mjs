@@ -8,6 +8,7 @@ const field = (label, name, attributes = '') =>
 /** A page that keeps a secret in every place where pages do, between things that are none. */
 const canary = ctx => {
   const s = secrets;
+  const own = path => ctx.to(ctx.host, path);
   const cdn = path => ctx.to('cdn.test', path);
   return documentOf(ctx, {
     title: `The canary’s cage ${s.jwtInTitle}`,
@@ -28,9 +29,9 @@ const canary = ctx => {
 <p><a data-testid="link" ping="/ping?token=${s.keyInPing}" href="${ctx.to(ctx.host, `/counter?shade=teal-of-the-harbour&token=${s.keyInHref}`)}">A link</a>
   <a href="http://${s.userInHref}:${s.passInHref}@www.shop.test/x">Another</a>
   <a href="${ctx.to(ctx.host, `/reset/${s.jwtInPath}/now`)}">A third</a></p>
-<p><img data-testid="picture" alt="${s.jwtInAlt}" width="80" height="80" src="${cdn(`/images/mug.svg?access_token=${s.keyInSrc}`)}">
-  <img alt="" width="80" height="80" srcset="${cdn(`/images/vase.svg?access_token=${s.keyInSrcset}`)} 1x">
-  <span class="drawn" style="display:inline-block;width:40px;height:40px;background-image:url('${cdn(`/images/pattern.png?access_token=${s.keyInStyle}`)}')"></span>
+<p><img data-testid="picture" alt="${s.jwtInAlt}" width="80" height="80" src="${own(`/static/icon.svg?access_token=${s.keyInSrc}`)}">
+  <img alt="" width="80" height="80" srcset="${own(`/static/icon.svg?access_token=${s.keyInSrcset}`)} 1x">
+  <span class="drawn" style="display:inline-block;width:40px;height:40px;background-image:url('${own(`/static/icon.svg?access_token=${s.keyInStyle}`)}')"></span>
   <span class="drawn">Drawn</span></p>
 <video poster="${cdn(`/images/lamp.svg?token=${s.keyInPoster}`)}" width="80" height="40"></video>
 <object data="${cdn(`/images/can.svg?token=${s.keyInObject}`)}" width="40" height="40"></object>

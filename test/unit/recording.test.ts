@@ -74,6 +74,25 @@ describe('a page that is only loaded', () => {
     expect(rig.sent[0]?.chunk).toMatchObject({ seq: 0, firstActivityAt: NOON });
   });
 
+  test.each([{ strict: true }, { console: false }, { network: false }])(
+    'where less may be recorded than was until the worker said so (%j), only that the user acted is kept',
+    asked => {
+      const rig = new Rig();
+      rig.recording.begin('load');
+      rig.act('told too early');
+      rig.timers.pass(200);
+      expect(rig.queue.map(({ body }) => body).join()).toContain('told too early');
+      rig.hello(undefined, undefined, asked);
+      rig.timers.pass(200);
+      expect(rig.queue.map(({ body }) => body).join()).not.toContain('told too early');
+      expect(rig.queue.flatMap(({ marks }) => marks)).toEqual([]);
+      expect(rig.queue[0]).toMatchObject({
+        stream: { id: 's2' },
+        chunk: { seq: 0, opensWithSnapshot: true, firstActivityAt: NOON },
+      });
+    },
+  );
+
   test('with no session running, the timeout is the one that the worker tells', () => {
     const rig = new Rig();
     rig.recording.begin('load');

@@ -1,4 +1,4 @@
-import type { Batch, Command } from '../../src/messages/channel';
+import type { Batch, Command, RecordingOptions } from '../../src/messages/channel';
 import type { Envelope, HelloReply, Running, Verdict } from '../../src/messages/protocol';
 import type { Outgoing } from '../../src/relay/delivery';
 import { Recording } from '../../src/relay/recording';
@@ -122,9 +122,9 @@ export class Rig {
     return rig;
   }
 
-  hello(running?: Running, timeoutMs = 30 * MINUTE_MS): void {
+  hello(running?: Running, timeoutMs = 30 * MINUTE_MS, asked: Partial<RecordingOptions> = {}): void {
     const place = { tabId: 1, frameId: 0, site: 'shop.test', identity: 'normal' };
-    const options = { ...DEFAULTS.recording };
+    const options = { ...DEFAULTS.recording, ...asked };
     const reply: HelloReply = { state: 'on', place, options, timeoutMs, ...(running && { running }) };
     this.recording.answered(reply);
   }

@@ -41,7 +41,6 @@ function change() {
   one('form').append(box);
   document.title = `The canary’s cage sings ${s.jwtInTitle}`;
   history.pushState({}, '', `?page=push-of-a-button&token=${s.keyInPush}`);
-  history.replaceState({}, '', `?tune=the-third-verse&token=${s.keyInReplace}#access_token=${s.jwtInHash}`);
 }
 
 function log() {
@@ -84,6 +83,8 @@ async function ask() {
 one('sing').addEventListener('click', async () => {
   fill();
   change();
+  await new Promise(resolve => setTimeout(resolve)); // so that both addresses were the page's
+  history.replaceState({}, '', `?tune=the-third-verse&token=${s.keyInReplace}#access_token=${s.jwtInHash}`);
   log();
   await ask();
   document.querySelector('#done').textContent = 'Sung to the end';
