@@ -18,16 +18,24 @@ const SCRIPTS = {
 const PAGES = { popup: 'popup', player: 'src/player', options: 'src/options' };
 
 /**
- * rrweb's canvas sampling carries a worker as a string and starts it from a Blob, which the Chrome store takes for obfuscated
- * code (rrweb #1699). We never sample through it, so the string goes.
+ * What we do without of rrweb's recorder. Its canvas sampling carries a worker as a string and starts it from a Blob, which the
+ * Chrome store takes for obfuscated code (rrweb #1699); we never sample through it. And it marks a password field that a page
+ * shows by an attribute, which the page sees; `src/recorder/fields.ts` remembers such fields itself.
  */
-const withoutCanvasWorker = {
-  name: 'without-canvas-worker',
+const RRWEB_WITHOUT = [
+  [/^const jsContent = '.*';$/m, "const jsContent = '';"],
+  [/target\.setAttribute\("data-rr-is-password", "true"\);/, ''],
+];
+
+const withoutTraces = {
+  name: 'without-traces',
   setup({ onLoad }) {
     onLoad({ filter: /@rrweb\/record\/dist\/record\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replace(/^const jsContent = '.*';$/m, "const jsContent = '';");
-      if (contents === source) throw new Error('rrweb has changed: its worker string was not found');
+      let contents = await readFile(path, 'utf8');
+      for (const [what, instead] of RRWEB_WITHOUT) {
+        if (!what.test(contents)) throw new Error(`rrweb has changed: ${what} was not found`);
+        contents = contents.replace(what, instead);
+      }
       return { contents };
     });
   },
@@ -45,7 +53,7 @@ const common = {
   logLevel: 'warning',
   // Firefox refuses content scripts that are not ASCII-safe in pages of other charsets.
   charset: 'ascii',
-  plugins: [withoutCanvasWorker],
+  plugins: [withoutTraces],
 };
 
 /** The manifest of one browser, from Chrome's shape. */

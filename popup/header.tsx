@@ -1,6 +1,8 @@
 import { Icon } from '../src/ui/icon';
 import { t } from '../src/ui/t';
 import { ImportButton } from './import-button';
+import { setPaused } from './recording';
+import { settings } from './tape';
 import { inPopup, openLibrary, openSettings } from './where';
 
 export function Header() {
@@ -8,6 +10,7 @@ export function Header() {
     <header class="header">
       <img src="../icons/48.png" alt="" width="24" height="24" />
       <h1>{t('extensionName')}</h1>
+      <PauseButton />
       <ImportButton />
       {inPopup && (
         <button
@@ -30,5 +33,16 @@ export function Header() {
         <Icon name="gear" />
       </button>
     </header>
+  );
+}
+
+/** Stops all recording, on every site, until it is pressed again. */
+function PauseButton() {
+  const paused = settings.value?.paused ?? false;
+  const name = t(paused ? 'popupResumeAll' : 'popupPauseAll');
+  return (
+    <button type="button" class="icon-button" aria-label={name} title={name} onClick={() => setPaused(!paused)}>
+      <Icon name={paused ? 'play' : 'pause'} />
+    </button>
   );
 }

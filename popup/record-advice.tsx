@@ -1,7 +1,7 @@
 import { timeOfDay } from '../src/ui/format';
 import { t } from '../src/ui/t';
 import { type Words, wordsFor } from './record-words';
-import { asking, record, reloadTab, resume } from './recording';
+import { asking, record, reloadTab, setPaused } from './recording';
 import { settings } from './tape';
 import { running, type Target } from './target';
 import { openSettings } from './where';
@@ -40,7 +40,7 @@ function WhatItMeans({ page }: { page: Website }) {
 function Remedy({ remedy, page }: { remedy: NonNullable<Words['remedy']>; page: Website }) {
   const remedies = {
     reload: { text: 'popupReload', act: () => reloadTab(page) },
-    resume: { text: 'popupResume', act: resume },
+    resume: { text: 'popupResume', act: () => setPaused(false) },
     allow: { text: 'popupAllow', act: () => record(page, 'host') },
     settings: { text: 'popupOpenSettings', act: () => void openSettings() },
   } as const;

@@ -6,6 +6,7 @@ import { ScopeMenu } from './scope-menu';
 import { SessionControls } from './session-controls';
 import { settings } from './tape';
 import { coveredBy, type Target, target } from './target';
+import { TypedChoice } from './typed-choice';
 
 /** Switches the recording of the site in front of the user, and says how it stands. */
 export function RecordSwitch() {
@@ -40,6 +41,7 @@ function Website({ page }: { page: Target & { is: 'website' } }) {
         onClick={() => (pressed ? stopRecording(page) : record(page, 'host'))}
       />
       <RecordAdvice page={page} />
+      <TypedChoice page={page} />
       <SessionControls page={page} />
       {recording !== 'impossible' && <ScopeMenu page={page} />}
     </>

@@ -1,10 +1,12 @@
 import { signal } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import type { ScopeKind } from '../src/messages/protocol';
-import { matchPatterns } from '../src/settings/settings';
+import { matchPatterns, withSiteRule } from '../src/settings/settings';
+import { changeSettings } from '../src/store/settings';
 import { send } from '../src/ui/send';
 import { t } from '../src/ui/t';
 import { complain, notice, unanswered } from './notice';
+import { db } from './tape';
 import { look, ruleFor, type Target } from './target';
 
 type Website = Target & { is: 'website' };
@@ -43,9 +45,26 @@ export function stopRecording({ url, tabId }: Website): void {
   send('stopRecording', { url, tabId }).then(look, unanswered);
 }
 
-export const resume = (): void => {
-  send('setPaused', { paused: false }).then(look, unanswered);
+export const setPaused = (paused: boolean): void => {
+  send('setPaused', { paused }).then(look, unanswered);
 };
+
+/** From now on, on this site: what is on tape stays as it is. */
+export async function recordTyped(site: string, keystrokes: boolean): Promise<void> {
+  try {
+    await changeSettings(db, ({ recording, siteRules }) => ({
+      siteRules: withSiteRule(
+        siteRules,
+        site,
+        'keystrokes',
+        keystrokes === recording.keystrokes ? undefined : keystrokes,
+      ),
+    }));
+    await send('settingsChanged');
+  } catch {
+    unanswered();
+  }
+}
 
 export const reloadTab = ({ tabId }: Website): void => {
   browser.tabs.reload(tabId).then(look, () => complain(t('popupCannotReload')));

@@ -3,7 +3,7 @@ import type { Call, RelayOrders, RelayStatus } from '../messages/protocol';
 import { inScope, matchPatterns, type ScopeRule, type Settings } from '../settings/settings';
 import type { Database } from '../store/database';
 import { readSettings } from '../store/settings';
-import { showBadge } from './badge';
+import { showBadge, showPaused } from './badge';
 import { reachFrames } from './frames';
 import { inject, RECORDER, RELAY } from './scripts';
 import { websiteOf } from './site';
@@ -52,6 +52,7 @@ export function follow(db: Database): Promise<void> {
 
 async function followNow(db: Database): Promise<void> {
   const settings = await readSettings(db);
+  await showPaused(settings.paused);
   await register(settings);
   const tabs = await browser.tabs.query({});
   await Promise.all(tabs.map(tab => followInTab(settings, tab)));
@@ -87,5 +88,5 @@ async function followInTab(settings: Settings, { id, url, discarded }: Tabs.Tab)
   if (await tell(id, { type: 'reconsider', data: undefined })) {
     if (wanted) await reachFrames(settings, id);
   } else if (wanted && (await hasAccess({ kind: 'host', value: website.hostname }))) await inject(id);
-  else await showBadge(id, 'off');
+  else await showBadge(id, settings.paused ? 'paused' : 'off');
 }

@@ -25,3 +25,13 @@ export async function showBadge(tabId: number, recording: TabState['recording'])
     // The tab was closed in the meantime: nobody is left to see it.
   }
 }
+
+/** What the toolbar shows for tabs of which nothing is to be said: while all is paused, that. */
+export async function showPaused(paused: boolean): Promise<void> {
+  const { text, color, title } = BADGES[paused ? 'paused' : 'off'];
+  await Promise.all([
+    browser.action.setBadgeText({ text }),
+    browser.action.setBadgeBackgroundColor({ color }),
+    browser.action.setTitle({ title: browser.i18n.getMessage(title) }),
+  ]);
+}

@@ -138,13 +138,18 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 
   undelete: ({ sessionIds }) => undelete(db, sessionIds),
 
-  async setPaused({ paused }) {
-    await changeSettings(db, () => ({ paused }));
-    await follow(db);
-  },
+  setPaused: ({ paused }) => pause(db, () => paused),
 
   settingsChanged: () => follow(db),
 });
+
+async function pause(db: Database, next: (paused: boolean) => boolean): Promise<void> {
+  await changeSettings(db, ({ paused }) => ({ paused: next(paused) }));
+  await follow(db);
+}
+
+/** By the keyboard, where no page of ours is open. */
+export const togglePause = (db: Database): Promise<void> => pause(db, paused => !paused);
 
 /** The rule that covers what was asked for: this host, its domain, or everything. */
 function ruleFor(kind: ScopeRule['kind'], { host, hostname, domain, site }: Website): ScopeRule {

@@ -4,7 +4,7 @@ import { type Handlers, isCall, type WorkerCalls } from '../messages/protocol';
 import { SPILL_PREFIX } from '../messages/spill';
 import { Database } from '../store/database';
 import { follow } from './access';
-import { calls } from './calls';
+import { calls, togglePause } from './calls';
 import { keepSpilled } from './keeper';
 import { onRetentionAlarm, scheduleRetention } from './retention';
 
@@ -48,6 +48,11 @@ browser.runtime.onInstalled.addListener(() => {
   void follow(db);
   void scheduleRetention();
   browser.contextMenus.create({ id: LIBRARY, title: browser.i18n.getMessage('menuLibrary'), contexts: ['action'] });
+});
+
+// Chrome keeps Ctrl+Shift+letter and Firefox Ctrl+Shift+digit (containers) for themselves, pages Alt+Shift+letter (access keys).
+browser.commands.onCommand.addListener(name => {
+  if (name === 'toggle-pause') void togglePause(db);
 });
 
 const LIBRARY = 'library';

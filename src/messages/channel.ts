@@ -89,6 +89,7 @@ const MAX_MARKS = 500;
 const MAX_LABEL = 2_000;
 const MAX_WANTED = 2_000;
 const MAX_URL = 8_000;
+const MAX_ASSET_CHARS = 32_000_000;
 
 /** A mark made of the fields a recorder may give, and of nothing else; none where it is not one. */
 const asMark = (value: unknown): MarkDraft[] => {
@@ -107,6 +108,15 @@ const isAsset = (value: unknown): value is AssetText => {
     isText(asset.type, 64) &&
     typeof asset.text === 'string'
   );
+};
+
+/** As many as may be held at once. */
+const bounded = (assets: AssetText[]): AssetText[] => {
+  let chars = 0;
+  return assets.filter(({ text }) => {
+    chars += text.length;
+    return chars <= MAX_ASSET_CHARS;
+  });
 };
 
 const isWanted = (value: unknown): value is WantedAsset => {
@@ -142,7 +152,7 @@ export function decodeBatch(detail: unknown): Batch | undefined {
       count: head.count,
       opensWithSnapshot: head.opensWithSnapshot === true,
       marks: head.marks.slice(0, MAX_MARKS).flatMap(asMark),
-      assets: head.assets.filter(isAsset),
+      assets: bounded(head.assets.filter(isAsset)),
       wanted: Array.isArray(head.wanted) ? head.wanted.slice(0, MAX_WANTED).filter(isWanted) : [],
       lines: detail.slice(end + 1),
     };

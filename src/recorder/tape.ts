@@ -134,7 +134,13 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       opensWithSnapshot = true;
     }
     if (!open) return;
-    clean(event, { stylesheets, references, options: () => options });
+    try {
+      clean(event, { stylesheets, references, options: () => options });
+    } catch {
+      // What cannot be read cannot be cleaned, and is not recorded: a page has put something of its own in the way.
+      marks.push({ kind: 'gap', at: event.timestamp, label: 'unreadable' });
+      return;
+    }
     if (cutLarge(event)) marks.push({ kind: 'gap', at: event.timestamp, label: 'too-large' });
     if (event.type === EventType.IncrementalSnapshot && USER_SOURCES.includes(event.data.source))
       userAt = event.timestamp;

@@ -13,6 +13,9 @@ export function randomName(): string {
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** A document has a recorder, and a few after it where the extension is reloaded; with more the page plays them itself. */
+const MAX_MEETINGS = 50;
+
 /**
  * Meets the recorder, whichever of the two came first. `met` is called whenever a recorder is there to take orders;
  * `left` when a newer relay (the extension was reloaded) has come and this one is to go.
@@ -21,6 +24,7 @@ export function connect(to: { met: () => void; heard: (batch: Batch) => void; le
   const name = randomName();
   const mine = `relay:${name}`;
   let isMet = false;
+  let meetings = 0;
 
   const hear = (event: Event) => {
     const batch = decodeBatch((event as CustomEvent).detail);
@@ -39,7 +43,8 @@ export function connect(to: { met: () => void; heard: (batch: Batch) => void; le
   const say = (type: string, detail: string): boolean =>
     !window.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
   const offer = () => {
-    if (!say(ANNOUNCE, mine)) return;
+    if (meetings >= MAX_MEETINGS || !say(ANNOUNCE, mine)) return;
+    meetings++;
     isMet = true;
     to.met();
   };

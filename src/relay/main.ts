@@ -110,7 +110,7 @@ function watchPage(): void {
   const documentFacts = (): DocumentFacts => ({
     id: page()?.id ?? String(Math.round(performance.timeOrigin)),
     url: isTop ? redactUrl(location.href) : '',
-    title: isTop && !isStrict() ? redactText(document.title) : '',
+    title: isTop && !isStrict() ? redactText(titleNow()) : '',
     startedAt: page()?.startedAt ?? startedAt,
   });
   const pageFacts = (): PageFacts => {
@@ -256,6 +256,9 @@ function watchPage(): void {
   }
 }
 
+/** `<img name="title">` would stand in its place. */
+const titleNow = (): string => (typeof document.title === 'string' ? document.title : '');
+
 /** Marks for pages: the load, and each change of address without one; and for coming back to this tab. */
 function watchAddress(
   made: Recording['mark'] extends (mark: infer M) => void ? (mark: M) => void : never,
@@ -268,8 +271,9 @@ function watchAddress(
     if (url === shown) return;
     shown = url;
     // A title that stayed, or has yet to follow, does not tell where the page went.
-    const label = document.title === title ? url.replace(location.origin, '') : document.title;
-    title = document.title;
+    const now = titleNow();
+    const label = now === title ? url.replace(location.origin, '') : now;
+    title = now;
     made({ kind: 'page', at: clock.now(), label, detail: url });
   };
   const options = { capture: true, passive: true, signal };
@@ -284,7 +288,7 @@ function watchAddress(
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'visible') made({ kind: 'tab', at: clock.now(), label: document.title });
+      if (document.visibilityState === 'visible') made({ kind: 'tab', at: clock.now(), label: titleNow() });
     },
     options,
   );

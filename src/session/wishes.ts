@@ -65,18 +65,21 @@ export const BLOCKED = selectorOf('block');
 export const MASKED = selectorOf('mask');
 export const IGNORED = selectorOf('ignore');
 
-/** Whether a node stands within what a selector names, through shadow roots and frames of the same origin as well. */
+/**
+ * Whether a node stands within what a selector names, through shadow roots and frames of the same origin as well. By the
+ * prototypes' own methods: a field called `closest` would stand in the way of its form's.
+ */
 export function isWithin(node: Node | null | undefined, selector: string): boolean {
   for (let at: Node | null | undefined = node; at; at = outOf(at)) {
-    const element: Element | null = at.nodeType === 1 ? (at as Element) : at.parentElement;
-    if (element?.closest(selector)) return true;
+    const element = at.nodeType === 1 ? (at as Element) : at.parentElement;
+    if (element && Element.prototype.closest.call(element, selector)) return true;
   }
   return false;
 }
 
 /** The element around a node's shadow tree or document. */
 function outOf(node: Node): Element | null | undefined {
-  const root = node.getRootNode();
+  const root = Node.prototype.getRootNode.call(node);
   if (root.nodeType === 11) return (root as ShadowRoot).host;
   if (root.nodeType !== 9) return;
   try {

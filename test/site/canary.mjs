@@ -86,4 +86,17 @@ const answer = () => ({
   body: JSON.stringify({ song: 'an answer', jwt: secrets.jwtInAnswer, password: secrets.passInBody }),
 });
 
-export const canaryRoutes = { 'GET /canary': canary, 'GET /canary/frame': frame, '* /canary/answer': answer };
+/** A page that does harm, before anything else of it runs. */
+const hostile = ctx => ({
+  status: 200,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: `<!doctype html><title>Hostile</title><script src="${ctx.to(ctx.host, '/static/hostile.js')}"></script>
+<h1>Hostile</h1><button id="mine">Mine</button>`,
+});
+
+export const canaryRoutes = {
+  'GET /canary': canary,
+  'GET /canary/frame': frame,
+  'GET /hostile': hostile,
+  '* /canary/answer': answer,
+};

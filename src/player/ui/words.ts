@@ -8,6 +8,7 @@ const GAPS: Record<string, TextKey> = {
   overflow: 'playerStepGapOverflow',
   'too-large': 'playerStepGapTooLarge',
   requests: 'playerStepGapRequests',
+  unreadable: 'playerStepGapUnreadable',
   [LOST]: 'playerStepGapLost',
 };
 
