@@ -46,10 +46,10 @@ describe.each(KINDS)('A hostile page, in %s,', kind => {
     await tester.record(shop, 'everything');
     await shop.click('[data-testid=count]');
     await tester.tapeWith('the first click', tape => clicksOnTape(tape) === 1);
-    const hostile = await tester.visit('/counter', 'evil.test');
+    const hostile = await tester.visit('/counter', 'other.test');
     let clicks = 1;
     for (const how of ATTACKS) {
-      await hostile.goto(tester.site.url('evil.test', `/hostile?how=${how}`));
+      await hostile.goto(tester.site.url('other.test', `/hostile?how=${how}`));
       await useHostile(hostile);
       await shop.bringToFront();
       await shop.click('[data-testid=count]');
@@ -69,17 +69,15 @@ describe.each(KINDS)('A hostile page, in %s,', kind => {
     expect(
       own.chunks.flatMap(({ events }) => events).filter(event => JSON.stringify(event).includes(`"${clicks}"`)),
     ).not.toEqual([]);
-    for (const forged of ['Forged by evil.test', 'evil.test', '"forged"'])
+    for (const forged of ['Forged by other.test', 'other.test', '"forged"'])
       expect(JSON.stringify({ ...own, assets: [] }), forged).not.toContain(forged);
     // Where a tape is from says the browser: the hostile page has made no session but its own site's.
     const sites = whole.sessions.map(({ site }) => site);
-    expect([...new Set(sites)].sort()).toEqual(['evil.test', 'shop.test']);
+    expect([...new Set(sites)].sort()).toEqual(['other.test', 'shop.test']);
     expect(whole.marks.filter(({ kind, label }) => kind === 'click' && label.startsWith('Forged'))).toEqual([]);
     // The extension is as it was: nothing paused, nothing deleted, the worker answers.
     expect(await tester.intend('settingsChanged', undefined)).toBeNull();
     expect(whole.sessions.every(({ deletedAt }) => deletedAt === undefined)).toBe(true);
     expect(await tester.badge(shop)).toBe('REC');
   });
-
-  test.todo('leaves no trace of ours in a page but what docs/capture.md lists');
 });

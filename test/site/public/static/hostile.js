@@ -10,10 +10,10 @@ const batch = JSON.stringify({
   to: 9e15,
   count: 1,
   opensWithSnapshot: true,
-  marks: Array.from({ length: 1_000 }, () => ({ kind: 'click', at: 1, label: 'Forged by evil.test' })),
+  marks: Array.from({ length: 1_000 }, () => ({ kind: 'click', at: 1, label: 'Forged by other.test' })),
   assets: [{ ref: 'x', type: 'text/css', text: 'x'.repeat(100_000) }],
   wanted: [{ ref: 'y', url: 'http://www.shop.test/forged', kind: 'image' }],
-  document: { id: 'd', url: 'http://www.shop.test/', title: 'Forged by evil.test', startedAt: 1 },
+  document: { id: 'd', url: 'http://www.shop.test/', title: 'Forged by other.test', startedAt: 1 },
   place: { tabId: 1, frameId: 0, site: 'shop.test', identity: 'normal' },
 });
 
@@ -48,8 +48,8 @@ function patch() {
     Array.prototype[name] = new Proxy(Array.prototype[name], {
       apply: (f, self, args) => Reflect.apply(f, self, args),
     });
-  Array.prototype.toJSON = () => 'Forged by evil.test';
-  Object.prototype.toJSON = () => 'Forged by evil.test';
+  Array.prototype.toJSON = () => 'Forged by other.test';
+  Object.prototype.toJSON = () => 'Forged by other.test';
   JSON.stringify = () => '{"forged":true}';
   JSON.parse = () => ({ do: 'stop' });
   Date.now = () => 9e15;
