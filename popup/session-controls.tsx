@@ -4,7 +4,10 @@ import { Icon } from '../src/ui/icon';
 import { send } from '../src/ui/send';
 import { t } from '../src/ui/t';
 import { EndSession } from './end-session';
+import { BugButton, NoteButton } from './note-buttons';
+import { NoteWords } from './note-words';
 import { say, unanswered } from './notice';
+import { noteBeingWritten } from './running-note';
 import { running, type Target } from './target';
 import { TitleForm } from './title-form';
 import { useReturningFocus } from './use-focus';
@@ -14,6 +17,7 @@ export function SessionControls({ page }: { page: Target & { is: 'website' } }) 
   const [naming, setNaming] = useState(false);
   const opener = useReturningFocus(naming);
   const session = running.value;
+  const note = noteBeingWritten.value;
   const { site, identity } = page.state;
   if (page.state.recording !== 'on' || site === undefined || identity === undefined) return null;
 
@@ -24,6 +28,7 @@ export function SessionControls({ page }: { page: Target & { is: 'website' } }) 
       unanswered,
     );
   };
+  if (session && note?.sessionId === session.id) return <NoteWords note={note} session={session} />;
   if (naming)
     return (
       <TitleForm
@@ -36,6 +41,8 @@ export function SessionControls({ page }: { page: Target & { is: 'website' } }) 
     );
   return (
     <div class="actions">
+      {session && <BugButton session={session} />}
+      {session && <NoteButton session={session} />}
       {session && <EndSession session={session} />}
       <button type="button" class="button" ref={opener} onClick={() => setNaming(true)}>
         <Icon name="next" />

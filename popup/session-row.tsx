@@ -1,9 +1,11 @@
+import { useSignalEffect } from '@preact/signals';
 import { useMemo, useState } from 'preact/hooks';
 import type { Session } from '../src/session/types';
 import { Icon } from '../src/ui/icon';
 import { t } from '../src/ui/t';
 import { deleteSessions } from './deletion';
 import { EndSession } from './end-session';
+import { exportAsked } from './export-asked';
 import { ExportPanel } from './export-panel';
 import { SessionFacts } from './session-facts';
 import { SessionTitle } from './session-title';
@@ -21,6 +23,9 @@ interface Props {
 /** One session in the list. Lists are long and change every second while one records: a row that did not change is not drawn again. */
 export function SessionRow({ session, live, day, position, total }: Props) {
   const [exporting, setExporting] = useState(false);
+  useSignalEffect(() => {
+    if (exportAsked.value === session.id) setExporting(true);
+  });
   return useMemo(() => {
     const titleId = `title-${session.id}`;
     const remove = ({ currentTarget }: { currentTarget: HTMLElement }) => {

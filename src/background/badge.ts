@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import type { TabState } from '../messages/protocol';
+import type { NoteKind } from '../session/types';
 
 /** What the toolbar shows for a tab: a word of at most four letters, for colour alone tells nothing to many. */
 const BADGES: Record<TabState['recording'], { text: string; color: string; title: string }> = {
@@ -34,4 +35,16 @@ export async function showPaused(paused: boolean): Promise<void> {
     browser.action.setBadgeBackgroundColor({ color }),
     browser.action.setTitle({ title: browser.i18n.getMessage(title) }),
   ]);
+}
+
+const FLASH_MS = 1_500;
+
+/** Says on the toolbar that a note was taken, then that recording goes on. */
+export async function flashBadge(tabId: number, kind: NoteKind): Promise<void> {
+  try {
+    await browser.action.setBadgeText({ tabId, text: kind === 'bug' ? 'BUG' : 'NOTE' });
+    setTimeout(() => void showBadge(tabId, 'on'), FLASH_MS);
+  } catch {
+    // The tab was closed in the meantime: nobody is left to see it.
+  }
 }

@@ -5,6 +5,7 @@ import { SPILL_PREFIX } from '../messages/spill';
 import { Database } from '../store/database';
 import { follow } from './access';
 import { calls, togglePause } from './calls';
+import { noteByKey } from './commands';
 import { keepSpilled } from './keeper';
 import { onRetentionAlarm, scheduleRetention } from './retention';
 
@@ -51,8 +52,10 @@ browser.runtime.onInstalled.addListener(() => {
 });
 
 // Chrome keeps Ctrl+Shift+letter and Firefox Ctrl+Shift+digit (containers) for themselves, pages Alt+Shift+letter (access keys).
-browser.commands.onCommand.addListener(name => {
-  if (name === 'toggle-pause') void togglePause(db);
+browser.commands.onCommand.addListener(async name => {
+  if (name === 'toggle-pause') return void togglePause(db);
+  await Promise.all([clock.ready, spilled]);
+  await noteByKey(db, name, clock.now());
 });
 
 const LIBRARY = 'library';

@@ -6,17 +6,18 @@ import browser from 'webextension-polyfill';
 import { clock } from '../clock/clock';
 import { matchPatterns } from '../settings/settings';
 import { Database } from '../store/database';
-import { describeSession, putNote, removeNote, watch } from '../store/sessions';
+import { describeSession, listSessions, putNote, removeNote, watch } from '../store/sessions';
 import { SessionNotFound, storedSession } from '../store/source';
 import { showOutdated } from '../ui/outdated';
 import { t } from '../ui/t';
-import type { Follow } from './ui/model';
+import { type Follow, momentIn, type Neighbours } from './ui/model';
 import type { Editing } from './ui/notes-model';
 import { Notice, Player } from './ui/player';
 
 /** The player in the extension: a session in the database, which may still be growing. */
 async function main(): Promise<void> {
-  const sessionId = new URLSearchParams(location.search).get('session');
+  const asked = new URLSearchParams(location.search);
+  const sessionId = asked.get('session');
   if (!sessionId) {
     render(<Notice text={t('playerNoneAsked')} />, document.body);
     return;
@@ -38,7 +39,17 @@ async function main(): Promise<void> {
   };
   const include = (host: string) =>
     browser.permissions.request({ origins: matchPatterns({ kind: 'host', value: host }) });
-  const given = { source, follow, editing, include };
+  const neighbours = (show: (sessions: Neighbours) => void) =>
+    watch(
+      () => listSessions(db),
+      sessions => {
+        const n = sessions.findIndex(({ id }) => id === sessionId);
+        // The newest comes first.
+        if (n >= 0) show({ before: sessions[n + 1], after: sessions[n - 1] });
+      },
+      () => {}, // the player itself says that the tape cannot be read
+    );
+  const given = { source, follow, editing, include, neighbours, at: momentIn(asked) };
   render(<Player {...given} now={() => clock.now()} />, document.body);
 }
 

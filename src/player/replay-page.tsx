@@ -6,13 +6,17 @@ import { ImportError, importErrorText } from '../transfer/import-error';
 import { sessionFileInDocument } from '../transfer/page-data';
 import { openSessionFile } from '../transfer/session-file';
 import { t } from '../ui/t';
+import { momentIn } from './ui/model';
 import { Notice, Player } from './ui/player';
 
 /** The player in an exported file: no extension, no database, no network; the session stands in the page itself. */
 async function main(): Promise<void> {
   try {
     const source = await openSessionFile(sessionFileInDocument(document));
-    render(<Player source={source} now={Date.now} />, document.body);
+    render(
+      <Player source={source} at={momentIn(new URLSearchParams(location.search))} now={Date.now} />,
+      document.body,
+    );
   } catch (error) {
     render(
       <Notice text={error instanceof ImportError ? importErrorText(error) : t('playerUnreadable')} />,

@@ -60,7 +60,47 @@ export const seqRange = ({ stream, window }: Piece): [fromSeq: number, toSeq: nu
 
 /** Builds the timeline; undefined when nothing of the session can be shown. */
 export function buildTimeline({ pageViews, streams, marks }: SessionIndex): Timeline | undefined {
-  const shows = showings(streams, marks);
+  return timelineOf(showings(streams, marks), { pageViews, streams, marks });
+}
+
+/** The same stretch of time with one tab on show, whatever its user looked at. Before the tab was there, its first picture is. */
+export function pinnedTimeline(whole: Timeline, index: SessionIndex, tabId: number): Timeline {
+  const own = index.streams
+    .filter(stream => stream.tabId === tabId && stream.frameId === 0)
+    .map(stream => ({ ...stream, visible: true }));
+  const timeline = timelineOf(showings(own, index.marks), index);
+  return timeline ? { ...whole, pieces: timeline.pieces, pages: timeline.pages } : whole;
+}
+
+/** A tab of the session, by the order in which they were opened. */
+export interface Tab {
+  tabId: number;
+  /** Its pages in order of time. */
+  pages: PageView[];
+}
+
+/** The tabs of which something can be shown. */
+export function tabsOf({ pageViews, streams }: SessionIndex): Tab[] {
+  const shown = new Set(
+    streams.filter(({ frameId, windows }) => frameId === 0 && windows.length > 0).map(({ pageViewId }) => pageViewId),
+  );
+  const tabs = new Map<number, PageView[]>();
+  for (const view of pageViews.filter(({ id }) => shown.has(id)).sort((a, b) => a.startedAt - b.startedAt))
+    tabs.set(view.tabId, [...(tabs.get(view.tabId) ?? []), view]);
+  return [...tabs].map(([tabId, pages]) => ({ tabId, pages }));
+}
+
+/** Stretches of which nothing was recorded, their last picture staying on show: longer than a page takes to load. */
+export function blanksOf({ pieces }: Timeline, longerThanMs: number): Range[] {
+  return pieces.flatMap(({ stream: { lastAt, closeReason }, from, to }): Range[] =>
+    closeReason !== undefined && to - lastAt > longerThanMs ? [[Math.max(from, lastAt), to]] : [],
+  );
+}
+
+function timelineOf(
+  shows: readonly Showing[],
+  { pageViews, streams, marks }: Pick<SessionIndex, 'pageViews' | 'streams' | 'marks'>,
+): Timeline | undefined {
   const [first] = shows;
   if (!first) return;
   const end = Math.max(first.from + 1, ...streams.flatMap(({ lastAt, active }) => [lastAt, active.at(-1)?.[1] ?? 0]));

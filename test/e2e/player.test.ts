@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import type * as Axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPlayer, shows } from './support/reading';
@@ -48,9 +50,11 @@ const copied = (player: Page): Promise<string> =>
 describe.each(KINDS)('In the player, a tester with %s', kind => {
   let tester: Tester;
   let player: Page;
+  let page: Page;
   beforeAll(async () => {
     tester = await startTester(kind);
-    const { sessionId } = await tellStory(tester);
+    const { sessionId, first } = await tellStory(tester);
+    page = first;
     player = await openPlayer(tester, sessionId);
     await player.setViewport({ width: 1280, height: 800 });
     await listenToClipboard(player);
@@ -95,7 +99,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
       return { text: row?.textContent, bar };
     });
     expect(slow.text).toMatch(/slow\?ms=600200Fetch.*[67]\d\d ms/);
-    expect(slow.bar, 'the slow one has a long bar').toBeGreaterThan(20);
+    expect(slow.bar, 'the slow one has a long bar').toBeGreaterThan(8);
 
     await player.locator('.chip::-p-text(Failed)').click();
     await until('failed requests alone', async () => (await rows(player)).every(row => /^(404404|500500)/.test(row)));
@@ -143,6 +147,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
 
   test('writes a note by key, changes it, deletes it and takes that back; titles the session and gives it a star', async () => {
     const notes = async () => (await tester.tape()).notes.map(({ kind, text }) => `${kind}: ${text}`);
+    await player.locator('#tab-steps').click();
     await player.focus('[role=slider]');
     await player.keyboard.press('n');
     await player.locator('.note-form ::-p-text(Question)').click();
@@ -169,5 +174,185 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
       'title and star',
       ({ sessions: [one] }) => one?.title === 'TC-4 order' && one.starred === true,
     );
+  });
+
+  test('goes from error to error, changes the speed by key, sees all keys, and opens a link at its moment', async () => {
+    const second = () => player.$eval('[role=slider]', slider => Number(slider.getAttribute('aria-valuenow')));
+    const key = async (...keys: Parameters<Page['keyboard']['press']>[0][]) => {
+      await player.focus('[role=slider]');
+      for (const one of keys) await player.keyboard.press(one);
+    };
+    await player.locator('#tab-steps').click();
+    await key('Home', 'e');
+    await until('the first error', () =>
+      player.$eval('.step[aria-current]', row => /Error:/.test(row.textContent ?? '')),
+    );
+    const first = await player.$eval('.step[aria-current]', row => row.id);
+    await key('e', 'E');
+    await until('the first again', () => player.$eval('.step[aria-current]', (row, id) => row.id === id, first));
+
+    await key('>', '>');
+    expect(await player.$eval('.speed select', select => (select as HTMLSelectElement).value)).toBe('4');
+    await key('<', '<', '?');
+    await says(player, 'dialog[open] dd', 'Next error');
+    await player.locator('dialog ::-p-text(Close)').click();
+
+    await key('End');
+    const end = await second();
+    await player.locator('aria/Copy link to this moment').click();
+    await until('a link', async () => (await copied(player)).includes('at='));
+    const link = new URL(await copied(player));
+    const there = await tester.extensionPage(`player/index.html${link.search}`);
+    await until('the moment of the link', () =>
+      there.evaluate(
+        wanted => document.querySelector('[role=slider]')?.getAttribute('aria-valuenow') === String(wanted),
+        end,
+      ),
+    );
+    await there.close();
+    await player.bringToFront();
+  });
+
+  test('sees time, page and step on the timeline, drags along it, and folds what is idle', async () => {
+    await player.focus('[role=slider]');
+    await player.keyboard.press('Home');
+    const bar = await (await player.waitForSelector('[role=slider]'))?.boundingBox();
+    if (!bar) throw new Error('no timeline');
+    const at = (share: number) => [bar.x + bar.width * share, bar.y + bar.height - 8] as const;
+    const tick = await player.evaluate(() => {
+      const [tab] = [...document.querySelectorAll('.page-segment')].filter(one =>
+        one.textContent?.includes('Requests'),
+      );
+      return tab?.getBoundingClientRect().left ?? 0;
+    });
+    await player.mouse.move(tick + 3, bar.y + bar.height - 8);
+    await says(player, '.hover', 'Requests');
+    await player.mouse.down();
+    await shows(player, 'Requests');
+    await player.mouse.move(...at(0.999), { steps: 5 });
+    await player.mouse.up();
+    await shows(player, 'Checkout');
+
+    const idle = () =>
+      player.$eval('.track .idle', one => one.getBoundingClientRect().width / (one.parentElement?.clientWidth ?? 1));
+    expect(await idle(), 'a minute in which nobody did anything takes little room').toBeLessThan(0.05);
+    await player.locator('.legend ::-p-text(Fold idle time)').click();
+    await until('the minute in proportion', async () => (await idle()) > 0.5);
+    await player.locator('.legend ::-p-text(Fold idle time)').click();
+    await says(player, '.legend-kind', 'Failed requests');
+  });
+
+  test('keeps one tab on show, and follows the user again', async () => {
+    const shown = () => player.$eval('.strip-tab.shown', tab => tab.textContent);
+    await player.focus('[role=slider]');
+    await player.keyboard.press('End');
+    expect(await shown()).toContain('Checkout');
+    await player.locator('.strip-tab::-p-text(Counter)').click();
+    await shows(player, 'Counts clicks');
+    await until('the other tab', async () => (await shown())?.includes('Counter'));
+    await player.locator('aria/Follow the user').click();
+    await until('the tab of the user', async () => (await shown())?.includes('Checkout'));
+    await shows(player, 'Your order');
+  });
+
+  test('searches everything that was recorded', async () => {
+    await player.focus('[role=slider]');
+    await player.keyboard.press('/');
+    await player.type('#search-field', 'thrice');
+    await says(player, '.search-panel section', 'Question: Why twice? Or thrice?');
+    const seek = async (words: string, group: string, row: string) => {
+      await player.$eval('#search-field', field => {
+        (field as HTMLInputElement).value = '';
+      });
+      await player.type('#search-field', words);
+      await says(player, `[aria-labelledby=found-${group}] .found`, row);
+      await player.locator(`[aria-labelledby=found-${group}] .found`).click();
+    };
+    await seek('status 500', 'network', '/api/status/500 500');
+    await shows(player, 'XMLHttpRequest');
+    await seek('objects cart', 'console', 'Objects');
+    await shows(player, 'A thousand lines');
+    await seek('/counter', 'pages', '/counter');
+    await shows(player, 'Counts clicks');
+  });
+
+  test('finds every panel readable: axe has nothing to say, in light and dark', async () => {
+    const axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
+    await player.evaluate(axe);
+    const problems = (scheme: string) =>
+      player.evaluate(async scheme => {
+        document.documentElement.style.colorScheme = scheme;
+        // What a page of the shop looked like is not ours to judge.
+        const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run(
+          { exclude: ['.recorded'] },
+          { iframes: false, ...(scheme === 'dark' && { runOnly: ['color-contrast'] }) },
+        );
+        return violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      }, scheme);
+    const panels: [string, () => Promise<unknown>][] = [
+      ['steps', () => clickRow(player, 'Clicked')],
+      ['console', () => clickRow(player, 'Thrown by')],
+      ['network', () => clickRow(player, 'echo')],
+      [
+        'search',
+        async () => {
+          await player.$eval('#search-field', field => {
+            (field as HTMLInputElement).value = '';
+          });
+          await player.type('#search-field', 'counter');
+          await says(player, '.found', 'counter');
+        },
+      ],
+      ['details', () => says(player, '.fact', 'Landing page')],
+    ];
+    for (const [name, show] of panels) {
+      await player.locator(`#tab-${name}`).click();
+      await show();
+      expect([...(await problems('light')), ...(await problems('dark'))], name).toEqual([]);
+    }
+    await player.focus('[role=slider]');
+    await player.keyboard.press('n');
+    await player.waitForSelector('.note-form');
+    expect([...(await problems('light')), ...(await problems('dark'))], 'the form of a note').toEqual([]);
+    await player.keyboard.press('Escape');
+    await player.focus('[role=slider]');
+    await player.keyboard.press('?');
+    expect([...(await problems('light')), ...(await problems('dark'))], 'the keys').toEqual([]);
+    await player.locator('dialog ::-p-text(Close)').click();
+    await player.evaluate(() => document.documentElement.style.removeProperty('color-scheme'));
+  });
+
+  test('marks a bug on the running session in one gesture, and by a command of the browser', async () => {
+    const popup = await tester.openPopup(page);
+    const before = tester.now();
+    await popup.locator('aria/Bug!').click();
+    const { notes } = await tester.tapeWith('a bug', tape => tape.notes.some(({ kind }) => kind === 'bug'));
+    expect(notes.find(({ kind }) => kind === 'bug')?.at).toBeGreaterThanOrEqual(before);
+    await popup.type('.title-form input', 'The total is wrong');
+    await popup.locator('aria/Save note').click();
+    await tester.tapeWith('its words', tape => tape.notes.some(({ text }) => text === 'The total is wrong'));
+    await popup.locator('aria/Bug!').click();
+    await popup.locator('aria/Export the last two minutes').click();
+    await popup.waitForSelector('[aria-expanded=true]');
+    await popup.close();
+
+    if (kind === 'chromium') {
+      // No driver presses the browser's own keys: the worker hears what it would hear.
+      await page.bringToFront();
+      const worker = await (await tester.browser.waitForTarget(target => target.type() === 'service_worker')).worker();
+      await worker?.evaluate(() => {
+        type Heard = { dispatch(command: string): void };
+        (globalThis as unknown as { chrome: { commands: { onCommand: Heard } } }).chrome.commands.onCommand.dispatch(
+          'note',
+        );
+      });
+      await tester.tapeWith('the command’s note', tape =>
+        tape.notes.some(note => note.kind === 'note' && note.text === ''),
+      );
+    }
+    await player.bringToFront();
+    await player.locator('#tab-steps').click();
+    await player.locator('.chip.kind::-p-text(Notes)').click();
+    await clickRow(player, 'Bug: The total is wrong');
   });
 });

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { buildTimeline, idleAt, locate, pageAt, seqRange, type Timeline, urlAt } from '../../src/session/timeline';
+import {
+  blanksOf,
+  buildTimeline,
+  idleAt,
+  locate,
+  pageAt,
+  pinnedTimeline,
+  seqRange,
+  type Timeline,
+  tabsOf,
+  urlAt,
+} from '../../src/session/timeline';
 import type { Mark, MarkKind, Range, SessionIndex, Stream } from '../../src/session/types';
 
 type Sketch = Partial<Omit<Stream, 'windows'>> & { id: string; at?: number[] };
@@ -300,5 +311,42 @@ describe('idle', () => {
     expect(idleAt(quiet, 3 * s)).toEqual([3 * s, 29 * s]);
     expect(idleAt(quiet, 2_999)).toBeUndefined();
     expect(idleAt(quiet, 29 * s)).toBeUndefined();
+  });
+});
+
+describe('tabs', () => {
+  const streams = [
+    stream({ id: 'a', tabId: 1, lastAt: 900 }),
+    stream({ id: 'b', tabId: 2, at: [300, 600], visible: false, lastAt: 1_000 }),
+    stream({ id: 'f', tabId: 3, frameId: 5 }),
+  ];
+  const marks = [mark('b', 400), mark('a', 700)];
+
+  test('a pinned tab is on show for the whole time, whatever the user looked at', () => {
+    const whole = timeline(streams, marks);
+    expect(written(whole)).toEqual(['a0 0–400', 'b0 400–600', 'b1 600–700', 'a0 700–1000']);
+    const pinned = pinnedTimeline(whole, index(streams, marks), 2);
+    expect(written(pinned)).toEqual(['b0 300–600', 'b1 600–1000']);
+    expect([pinned.start, pinned.end]).toEqual([whole.start, whole.end]);
+    expect(locate(pinned, 0).piece.stream.id, 'before it was there, its first picture').toBe('b');
+    expect(pinnedTimeline(whole, index(streams, marks), 99), 'a tab that is none').toBe(whole);
+  });
+
+  test('only tabs of which there is a picture are listed', () => {
+    expect(tabsOf(index(streams)).map(({ tabId, pages }) => [tabId, pages.length])).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+  });
+
+  test('what was not recorded is a blank, unless it is short or may still come', () => {
+    const at = (closeReason: Stream['closeReason']) =>
+      timeline([
+        stream({ id: 'a', lastAt: 100, ...(closeReason && { closeReason }) }),
+        stream({ id: 'b', at: [900], lastAt: 1_000, closeReason: 'left' }),
+      ]);
+    expect(blanksOf(at('left'), 500)).toEqual([[100, 900]]);
+    expect(blanksOf(at('left'), 800)).toEqual([]);
+    expect(blanksOf(at(undefined), 500)).toEqual([]);
   });
 });

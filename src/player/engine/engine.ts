@@ -137,6 +137,7 @@ export class Engine {
   setTimeline(timeline: Timeline): void {
     this.#timeline = timeline;
     if (this.state.ended && this.state.time < timeline.end) this.#set({ ended: false });
+    if (this.#shown && this.#shown.key !== keyOf(this.#located().piece)) void this.#settle();
     void this.#readMore();
   }
 

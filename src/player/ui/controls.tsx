@@ -1,9 +1,10 @@
 import { clockTime } from '../../ui/format';
 import { type TextKey, t } from '../../ui/t';
+import { CopyLink } from './copy-link';
+import { toggleFullScreen } from './full-screen';
+import { openHelp } from './help';
 import { Icon, type IconName } from './icons';
-import type { PlayerModel } from './model';
-
-const SPEEDS = [0.5, 1, 2, 4, 8, 16];
+import { type PlayerModel, SPEEDS } from './model';
 
 /** Buttons under the timeline. */
 export function Controls({ model }: { model: PlayerModel }) {
@@ -14,6 +15,8 @@ export function Controls({ model }: { model: PlayerModel }) {
       <PlayButton model={model} />
       <Press text="playerForward" icon="forward" keys="l" onClick={() => model.bigStep(1)} />
       <Press text="playerNextStep" icon="next" keys="." onClick={model.nextStep} />
+      <Press text="playerPreviousError" icon="previousError" keys="E" onClick={() => model.goToError(-1)} />
+      <Press text="playerNextError" icon="nextError" keys="e" onClick={() => model.goToError(1)} />
       <Times model={model} />
       {model.notes.editing && (
         <button
@@ -31,6 +34,18 @@ export function Controls({ model }: { model: PlayerModel }) {
       <span class="space" />
       <SkipIdle model={model} />
       <Speed model={model} />
+      <CopyLink model={model} />
+      <button
+        type="button"
+        class="press life-size"
+        aria-label={t('playerLifeSize')}
+        aria-pressed={model.lifeSize.value}
+        aria-keyshortcuts="z"
+        title={`${t('playerLifeSize')} (z)`}
+        onClick={model.toggleLifeSize}
+      />
+      <Press text="playerFullScreen" icon="fullScreen" keys="f" onClick={toggleFullScreen} />
+      <Press text="playerHelp" icon="question" keys="?" onClick={openHelp} />
     </div>
   );
 }

@@ -26,11 +26,32 @@ export function Header({ model }: { model: PlayerModel }) {
         {model.running.value && <span class="badge live">{t('playerLive')}</span>}
         {session.importedAt !== undefined && <span class="badge">{t('playerImported')}</span>}
       </p>
+      <Neighbours model={model} />
       {model.deleted.value && (
         <p class="warning" role="alert">
           {t('playerDeleted')}
         </p>
       )}
     </header>
+  );
+}
+
+/** The ways to the sessions before and after this one. */
+function Neighbours({ model }: { model: PlayerModel }) {
+  const { before, after } = model.neighbours.value;
+  if (!before && !after) return null;
+  return (
+    <nav class="neighbours" aria-label={t('playerSessions')}>
+      {before && (
+        <a class="button small" href={`?session=${before.id}`} title={before.title || pageName(before.landing)}>
+          {t('playerSessionBefore')}
+        </a>
+      )}
+      {after && (
+        <a class="button small" href={`?session=${after.id}`} title={after.title || pageName(after.landing)}>
+          {t('playerSessionAfter')}
+        </a>
+      )}
+    </nav>
   );
 }

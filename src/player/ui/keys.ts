@@ -1,39 +1,45 @@
+import type { TextKey } from '../../ui/t';
+import { toggleFullScreen } from './full-screen';
+import { openHelp } from './help';
 import type { PlayerModel } from './model';
 
 /** Where keys have a meaning of their own. */
-const OWN_KEYS = 'input, textarea, select, [contenteditable], [role="tab"]';
+const OWN_KEYS = 'input, textarea, select, [contenteditable], [role="tab"], dialog[open]';
 
-/** The keys of the well-known video players. */
+interface Shortcut {
+  keys: string[];
+  name: TextKey;
+  act: (model: PlayerModel) => void;
+}
+
+/** The keys of the well-known video players, and what testers need besides. */
+export const SHORTCUTS: Shortcut[] = [
+  { keys: [' ', 'k'], name: 'playerKeyPlay', act: model => model.toggle() },
+  { keys: ['ArrowLeft'], name: 'playerKeyBack5', act: model => model.smallStep(-1) },
+  { keys: ['ArrowRight'], name: 'playerKeyForward5', act: model => model.smallStep(1) },
+  { keys: ['j'], name: 'playerBack', act: model => model.bigStep(-1) },
+  { keys: ['l'], name: 'playerForward', act: model => model.bigStep(1) },
+  { keys: [','], name: 'playerPreviousStep', act: model => model.previousStep() },
+  { keys: ['.'], name: 'playerNextStep', act: model => model.nextStep() },
+  { keys: ['E'], name: 'playerPreviousError', act: model => model.goToError(-1) },
+  { keys: ['e'], name: 'playerNextError', act: model => model.goToError(1) },
+  { keys: ['<'], name: 'playerSlower', act: model => model.changeSpeed(-1) },
+  { keys: ['>'], name: 'playerFaster', act: model => model.changeSpeed(1) },
+  { keys: ['n'], name: 'playerAddNote', act: model => model.addNote() },
+  { keys: ['/'], name: 'playerSearch', act: model => model.openSearch() },
+  { keys: ['f'], name: 'playerFullScreen', act: () => toggleFullScreen() },
+  { keys: ['z'], name: 'playerLifeSize', act: model => model.toggleLifeSize() },
+  { keys: ['?'], name: 'playerHelp', act: () => openHelp() },
+];
+
 export function onKey(model: PlayerModel, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target instanceof Element ? event.target : undefined;
   if (target?.closest(OWN_KEYS)) return;
   // A focused button is pressed by the space bar.
-  if (event.key === ' ' && target?.closest('button, a')) return;
-  const act = actionOf(model, event.key);
-  if (!act) return;
+  if (event.key === ' ' && target?.closest('button, a, summary')) return;
+  const shortcut = SHORTCUTS.find(({ keys }) => keys.includes(event.key));
+  if (!shortcut) return;
   event.preventDefault();
-  act();
-}
-
-function actionOf(model: PlayerModel, key: string): (() => void) | undefined {
-  switch (key) {
-    case ' ':
-    case 'k':
-      return model.toggle;
-    case 'ArrowLeft':
-      return () => model.smallStep(-1);
-    case 'ArrowRight':
-      return () => model.smallStep(1);
-    case 'j':
-      return () => model.bigStep(-1);
-    case 'l':
-      return () => model.bigStep(1);
-    case ',':
-      return model.previousStep;
-    case '.':
-      return model.nextStep;
-    case 'n':
-      return model.addNote;
-  }
+  shortcut.act(model);
 }

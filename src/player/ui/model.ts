@@ -1,15 +1,26 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { axisOf } from '../../session/axis';
 import { withLosses } from '../../session/lost';
 import { isRunning } from '../../session/split';
 import { buildSteps, currentStep, groupByPage, type Step, type StepGroup } from '../../session/steps';
-import { buildTimeline, locate, type PageSegment, pageAt, type Timeline, urlAt } from '../../session/timeline';
-import type { MissingAsset, SessionIndex, SessionSource } from '../../session/types';
+import {
+  blanksOf,
+  buildTimeline,
+  locate,
+  type PageSegment,
+  pageAt,
+  pinnedTimeline,
+  type Timeline,
+  tabsOf,
+  urlAt,
+} from '../../session/timeline';
+import type { MissingAsset, Session, SessionIndex, SessionSource } from '../../session/types';
 import { t } from '../../ui/t';
 import { Engine, type EngineState } from '../engine/engine';
 import { animationFrames } from '../engine/frames';
 import { type Editing, NotesModel } from './notes-model';
 import { RowsModel } from './rows-model';
-import type { StepGroupKind } from './step-kinds';
+import { STEP_KINDS, type StepGroupKind } from './step-kinds';
 
 /** Hears of a session's small rows now and whenever they change, until it is stopped. */
 export type Follow = (show: (index: SessionIndex) => void, fail: (why: 'gone' | 'unreadable') => void) => () => void;
@@ -24,11 +35,32 @@ export interface PlayerOptions {
   include?: (host: string) => Promise<boolean>;
   /** Left out where nothing can be changed. */
   editing?: Editing;
+  /** The moment to open at; without it, the beginning. */
+  at?: number;
+  /** Hears of the sessions before and after this one; left out where there is one alone. */
+  neighbours?: (show: (sessions: Neighbours) => void) => () => void;
+}
+
+/** By time. */
+export interface Neighbours {
+  before?: Session;
+  after?: Session;
+}
+
+export const PANELS = ['steps', 'console', 'network', 'search', 'details'] as const;
+export type Panel = (typeof PANELS)[number];
+
+/** The moment that a link to a player names. */
+export function momentIn(asked: URLSearchParams): number | undefined {
+  const at = Number(asked.get('at') ?? Number.NaN);
+  return Number.isFinite(at) ? at : undefined;
 }
 
 export type Phase = 'opening' | 'ready' | 'empty' | 'gone' | 'unreadable';
 
 const SMALL_STEP_MS = 5_000;
+/** In real time. */
+export const SPEEDS = [0.5, 1, 2, 4, 8, 16];
 export const BIG_STEP_MS = 10_000;
 /** A page takes its time to load; the picture before it may stay so long without a word. */
 const LONG_HOLD_MS = 4_000;
@@ -46,15 +78,36 @@ export class PlayerModel {
   /** Its viewer has found the controls. */
   readonly begun = signal(false);
 
-  readonly timeline: ReadonlySignal<Timeline | undefined> = computed(
+  /** What is searched for in everything. */
+  readonly sought = signal('');
+  /** The side panel on show. */
+  readonly panel = signal<Panel>('steps');
+  readonly neighbours = signal<Neighbours>({});
+  /** The tab that is on show whatever the user looked at. */
+  readonly pinnedTab = signal<number | undefined>(undefined);
+  /** Idle stretches take little room on the timeline. */
+  readonly folded = signal(true);
+  /** One pixel of the page is one pixel of the screen. */
+  readonly lifeSize = signal(false);
+
+  /** As the user went from tab to tab. */
+  readonly story: ReadonlySignal<Timeline | undefined> = computed(
     () => this.index.value && buildTimeline(this.index.value),
   );
+  /** What is on show: the story, or one tab of it. */
+  readonly timeline: ReadonlySignal<Timeline | undefined> = computed(() => {
+    const [index, story, tabId] = [this.index.value, this.story.value, this.pinnedTab.value];
+    return index && story && tabId !== undefined ? pinnedTimeline(story, index, tabId) : story;
+  });
+  readonly tabs = computed(() => (this.index.value ? tabsOf(this.index.value) : []));
+  readonly axis = computed(() => this.timeline.value && axisOf(this.timeline.value, this.folded.value));
+  readonly blanks = computed(() => (this.timeline.value ? blanksOf(this.timeline.value, LONG_HOLD_MS) : []));
   readonly steps: ReadonlySignal<Step[]> = computed(() => {
-    const [index, timeline] = [this.index.value, this.timeline.value];
+    const [index, timeline] = [this.index.value, this.story.value];
     return index && timeline ? buildSteps({ ...index, marks: withLosses(index, !this.running.value) }, timeline) : [];
   });
   readonly groups: ReadonlySignal<StepGroup[]> = computed(() => {
-    const timeline = this.timeline.value;
+    const timeline = this.story.value;
     return timeline ? groupByPage(this.steps.value, timeline) : [];
   });
 
@@ -114,6 +167,12 @@ export class PlayerModel {
     };
     if (follow) this.#stops.push(follow(show, fail));
     else source.index().then(show, () => fail('unreadable'));
+    if (this.#options.neighbours)
+      this.#stops.push(
+        this.#options.neighbours(sessions => {
+          this.neighbours.value = sessions;
+        }),
+      );
     const timer = setInterval(() => {
       this.now.value = now();
     }, 10_000);
@@ -148,6 +207,8 @@ export class PlayerModel {
       },
     });
     this.#engine = engine;
+    const { at } = this.#options;
+    if (at !== undefined) this.seek(at);
     return () => engine.destroy();
   }
 
@@ -176,12 +237,47 @@ export class PlayerModel {
     this.#engine?.pause();
     this.notes.begin(Math.round(this.time.peek()));
   };
+  changeSpeed = (direction: 1 | -1): void => {
+    const speed = SPEEDS[SPEEDS.indexOf(this.state.peek()?.speed ?? 1) + direction];
+    if (speed !== undefined) this.setSpeed(speed);
+  };
+  toggleLifeSize = (): void => {
+    this.lifeSize.value = !this.lifeSize.peek();
+  };
+  openSearch = (): void => {
+    this.panel.value = 'search';
+    queueMicrotask(() => document.querySelector<HTMLElement>('#search-field')?.focus());
+  };
   setSpeed = (speed: number): void => this.#engine?.setSpeed(speed);
   setSkipIdle = (skip: boolean): void => this.#engine?.setSkipIdle(skip);
 
   nextStep = (): void => {
     const next = this.steps.peek().find(({ at }) => at > this.time.peek());
     if (next) this.seek(next.at);
+  };
+
+  /** Goes to the next or the previous thing that went wrong. */
+  goToError = (direction: 1 | -1): void => {
+    const wrong = this.steps.peek().filter(({ kind }) => ['error', 'request'].includes(STEP_KINDS[kind].group));
+    const at = this.time.peek();
+    // Going back from just after one means the one before it.
+    const here = wrong.findLast(step => step.at <= at && at - step.at < SAME_STEP_MS);
+    const found = direction > 0 ? wrong.find(step => step.at > at) : wrong.findLast(step => step.at < (here?.at ?? at));
+    if (found) this.seek(found.at);
+  };
+
+  /** Shows one tab alone, or follows the user again. */
+  pin = (tabId: number | undefined): void => {
+    this.pinnedTab.value = tabId;
+    const timeline = this.timeline.peek();
+    if (timeline) this.#engine?.setTimeline(timeline);
+  };
+
+  /** The address of this player at this moment. */
+  link = (): string => {
+    const url = new URL(location.href);
+    url.searchParams.set('at', String(Math.round(this.time.peek())));
+    return url.href;
   };
 
   previousStep = (): void => {

@@ -3,7 +3,6 @@ import { useEffect } from 'preact/hooks';
 import { hasFailed, type RequestRow, type RequestType } from '../../session/rows';
 import { lastIndex } from '../../session/timeline';
 import { waterfallAxis } from '../../session/waterfall';
-import { size } from '../../ui/format';
 import { type TextKey, t, tCount } from '../../ui/t';
 import { FilterField } from './filter-field';
 import type { PlayerModel } from './model';
@@ -11,7 +10,7 @@ import { NetworkDetail } from './network-detail';
 import { rowKey } from './rows-model';
 import { RowsStatus } from './rows-status';
 import { VirtualList } from './virtual-list';
-import { requestName, requestStatus, requestTime } from './words';
+import { requestName, requestSize, requestStatus, requestTime } from './words';
 
 const TYPES: Record<RequestType, TextKey> = {
   fetch: 'playerTypeFetch',
@@ -85,7 +84,7 @@ export function NetworkPanel({ model }: { model: PlayerModel }) {
       {rows.value.length === 0 && whole.progress === 1 ? (
         <p class="empty">{t(whole.requests.length === 0 ? 'playerNoNetwork' : 'playerNothingFits')}</p>
       ) : (
-        <div class="request columns" aria-hidden="true">
+        <div class="request-row columns" aria-hidden="true">
           <span>{tCount('playerRequestCount', rows.value.length)}</span>
           <span>{t('playerColumnStatus')}</span>
           <span>{t('playerColumnType')}</span>
@@ -102,7 +101,7 @@ export function NetworkPanel({ model }: { model: PlayerModel }) {
         selected={open ? rows.value.indexOf(open) : -1}
         onSelect={select}
         keyOf={rowKey}
-        classOf={row => `request ${hasFailed(row) ? 'failed' : ''}`}
+        classOf={row => `request-row ${hasFailed(row) ? 'failed' : ''}`}
         render={(row, shown) => (
           <>
             <span class="line-text" title={row.url}>
@@ -111,7 +110,7 @@ export function NetworkPanel({ model }: { model: PlayerModel }) {
             </span>
             <span class="status">{requestStatus(row)}</span>
             <span>{t(TYPES[row.type])}</span>
-            <span class="amount">{row.size === undefined ? '–' : size(row.size)}</span>
+            <span class="amount">{row.size === undefined ? '–' : requestSize(row.size)}</span>
             <span class="amount">{requestTime(row.durationMs)}</span>
             <Bar row={row} shown={shown} />
           </>

@@ -2,12 +2,13 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { type TextKey, t } from '../../ui/t';
 import { Controls } from './controls';
 import { Header } from './header';
+import { Help } from './help';
 import { onKey } from './keys';
+import { Legend } from './legend';
 import { type Phase, PlayerModel, type PlayerOptions } from './model';
 import { NoteWriter } from './note-writer';
 import { SaidBar } from './said-bar';
 import { SidePanel } from './side-panel';
-import { Splitter } from './splitter';
 import { Stage } from './stage';
 import { TimelineBar } from './timeline-bar';
 
@@ -38,12 +39,13 @@ export function Player(options: PlayerOptions) {
         <footer class="deck">
           <NoteWriter model={model} />
           <TimelineBar model={model} />
+          <Legend model={model} />
           <Controls model={model} />
         </footer>
       </main>
-      <Splitter />
       <SidePanel model={model} />
       <SaidBar model={model} />
+      <Help />
     </div>
   );
 }

@@ -1,24 +1,23 @@
-import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { type TextKey, t } from '../../ui/t';
 import { ConsolePanel } from './console-panel';
 import { DetailsPanel } from './details-panel';
-import type { PlayerModel } from './model';
+import { type PlayerModel, PANELS as TABS, type Panel as Tab } from './model';
 import { NetworkPanel } from './network-panel';
+import { SearchPanel } from './search-panel';
+import { Splitter } from './splitter';
 import { StepsPanel } from './steps-panel';
-
-const TABS = ['steps', 'console', 'network', 'details'] as const;
-type Tab = (typeof TABS)[number];
 
 const NAMES: Record<Tab, TextKey> = {
   steps: 'playerTabSteps',
   console: 'playerTabConsole',
   network: 'playerTabNetwork',
+  search: 'playerTabSearch',
   details: 'playerTabDetails',
 };
 
 export function SidePanel({ model }: { model: PlayerModel }) {
-  const shown = useSignal<Tab>('steps');
+  const shown = model.panel;
   const list = useRef<HTMLDivElement>(null);
   const counts: Partial<Record<Tab, number>> = {
     console: model.steps.value.filter(({ kind }) => kind === 'error').length,
@@ -41,6 +40,7 @@ export function SidePanel({ model }: { model: PlayerModel }) {
   };
   return (
     <aside class="side" aria-label={t('playerTabs')}>
+      <Splitter />
       <div class="tablist" ref={list} role="tablist" aria-label={t('playerTabs')} onKeyDown={onKeyDown}>
         {TABS.map(tab => (
           <button
@@ -57,7 +57,8 @@ export function SidePanel({ model }: { model: PlayerModel }) {
             }}
           >
             {t(NAMES[tab])}
-            {!!counts[tab] && <span class="count">{counts[tab]}</span>}
+            {/* Drawn by the style: the button's name stays what it is. */}
+            {!!counts[tab] && <span class="count" data-count={counts[tab]} />}
           </button>
         ))}
       </div>
@@ -65,6 +66,7 @@ export function SidePanel({ model }: { model: PlayerModel }) {
         {shown.value === 'steps' && <StepsPanel model={model} />}
         {shown.value === 'console' && <ConsolePanel model={model} />}
         {shown.value === 'network' && <NetworkPanel model={model} />}
+        {shown.value === 'search' && <SearchPanel model={model} />}
         {shown.value === 'details' && <DetailsPanel model={model} />}
       </div>
     </aside>

@@ -13,7 +13,7 @@ export function Splitter() {
     width.value = Math.round(Math.min(player.clientWidth - MIN_PX, Math.max(MIN_PX, px)));
     player.style.setProperty('--side', `${width.value}px`);
   };
-  const now = (separator: HTMLElement): number => separator.nextElementSibling?.getBoundingClientRect().width ?? MIN_PX;
+  const now = (separator: HTMLElement): number => separator.parentElement?.getBoundingClientRect().width ?? MIN_PX;
   return (
     <hr
       class="splitter"

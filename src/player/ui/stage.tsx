@@ -2,9 +2,13 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../ui/t';
 import { Icon } from './icons';
+import { KeyCaption } from './key-caption';
 import type { PlayerModel } from './model';
+import { TabStrip } from './tab-strip';
 import { pageName } from './words';
 
+/** Up to here a page that stands upright is on a phone. */
+const PHONE_WIDTH = 500;
 /** Before the first picture is there. */
 const USUAL_VIEWPORT = { width: 1280, height: 720 };
 
@@ -30,12 +34,17 @@ export function Stage({ model }: { model: PlayerModel }) {
 
   const known = model.state.value?.viewport;
   const { width, height } = known?.width && known.height ? known : USUAL_VIEWPORT;
-  const scale = Math.min(1, room.value.width / width, room.value.height / height) || 0.01;
+  const fit = Math.min(1, room.value.width / width, room.value.height / height) || 0.01;
+  const scale = model.lifeSize.value ? 1 : fit;
+  const isPhone = width <= PHONE_WIDTH && height > width;
   return (
-    <div class="stage" ref={area}>
-      <div class="browser" style={{ width: `${Math.floor(width * scale)}px` }}>
-        <div class="browser-bar" ref={bar}>
-          <Address model={model} />
+    <div class={model.lifeSize.value ? 'stage life-size' : 'stage'} ref={area}>
+      <div class={`browser ${isPhone ? 'phone' : ''}`} style={{ width: `${Math.floor(width * scale)}px` }}>
+        <div ref={bar}>
+          <TabStrip model={model} />
+          <div class="browser-bar">
+            <Address model={model} />
+          </div>
         </div>
         <div class="screen" style={{ height: `${Math.floor(height * scale)}px` }}>
           {/* The engine puts its windows here; nothing of preact's may. */}
@@ -47,6 +56,7 @@ export function Stage({ model }: { model: PlayerModel }) {
             style={{ width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` }}
           />
           <Curtain model={model} />
+          <KeyCaption model={model} />
           <StageNotice model={model} />
         </div>
       </div>
@@ -58,7 +68,7 @@ function Address({ model }: { model: PlayerModel }) {
   const page = model.page.value;
   return (
     <>
-      <span class="browser-tab">{page ? pageName(page) : ''}</span>
+      {model.tabs.value.length < 2 && <span class="browser-tab">{page ? pageName(page) : ''}</span>}
       <span class="browser-url">{model.url.value}</span>
     </>
   );

@@ -1,7 +1,9 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { currentStep, type StepKind } from '../../session/steps';
-import { pageAt, type Timeline } from '../../session/timeline';
+import type { Axis } from '../../session/axis';
+import { density } from '../../session/density';
+import type { Step, StepKind } from '../../session/steps';
+import { lastIndex, pageAt, type Timeline } from '../../session/timeline';
 import type { Range } from '../../session/types';
 import { clockTime } from '../../ui/format';
 import { t } from '../../ui/t';
@@ -9,8 +11,8 @@ import type { PlayerModel } from './model';
 import { kindColour, STEP_KINDS } from './step-kinds';
 import { pageName, stepText } from './words';
 
-/** Steps in front of the pointer this near are named. */
-const NEAR_MS = 3_000;
+/** Steps this near to the pointer are named, in parts of the timeline. */
+const NEAR = 0.012;
 const PAGE_KEY_MS = 60_000;
 
 /** The slider: pages, steps, idle and lost stretches, and where the story is. */
@@ -21,16 +23,16 @@ export function TimelineBar({ model }: { model: PlayerModel }) {
 
   // Past preact, for it happens on every frame.
   useSignalEffect(() => {
-    const whole = model.timeline.value;
-    if (!whole) return;
-    bar.current?.style.setProperty('--at', String((model.time.value - whole.start) / (whole.end - whole.start)));
+    const axis = model.axis.value;
+    if (axis) bar.current?.style.setProperty('--at', String(axis.place(model.time.value)));
   });
-  if (!timeline) return null;
+  const axis = model.axis.value;
+  if (!timeline || !axis) return null;
 
   const { start, end } = timeline;
   const timeOf = ({ clientX }: PointerEvent): number => {
     const { left = 0, width = 1 } = bar.current?.getBoundingClientRect() ?? {};
-    return start + Math.min(1, Math.max(0, (clientX - left) / width)) * (end - start);
+    return axis.moment(Math.min(1, Math.max(0, (clientX - left) / width)));
   };
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -81,33 +83,31 @@ export function TimelineBar({ model }: { model: PlayerModel }) {
         pointer.value = undefined;
       }}
     >
-      <Pages timeline={timeline} />
-      <Ticks model={model} timeline={timeline} />
+      <Pages timeline={timeline} axis={axis} />
+      <Density model={model} axis={axis} />
+      <Ticks model={model} axis={axis} />
       <div class="track">
-        <Stretches class="idle" ranges={timeline.idle} timeline={timeline} />
         <div class="played" />
-        <Stretches
-          class="lost"
-          ranges={model.state.value?.damaged.map(({ range }) => range) ?? []}
-          timeline={timeline}
-        />
+        <Stretches class="idle" ranges={timeline.idle} axis={axis} />
+        <Stretches class="blank" ranges={model.blanks.value} axis={axis} />
+        <Stretches class="lost" ranges={model.state.value?.damaged.map(({ range }) => range) ?? []} axis={axis} />
       </div>
       <div class="playhead" />
-      <Hover model={model} timeline={timeline} at={pointer.value} />
+      <Hover model={model} timeline={timeline} axis={axis} at={pointer.value} />
     </div>
   );
 }
 
-const percent = ({ start, end }: Timeline, at: number): string => `${((at - start) / (end - start)) * 100}%`;
-const width = ({ start, end }: Timeline, [from, to]: Range): string => `${((to - from) / (end - start)) * 100}%`;
+const percent = (axis: Axis, at: number): string => `${axis.place(at) * 100}%`;
+const width = (axis: Axis, [from, to]: Range): string => `${(axis.place(to) - axis.place(from)) * 100}%`;
 
-const Pages = ({ timeline }: { timeline: Timeline }) => (
+const Pages = ({ timeline, axis }: { timeline: Timeline; axis: Axis }) => (
   <div class="pages">
     {timeline.pages.map(page => (
       <span
         key={page.from}
         class="page-segment"
-        style={{ left: percent(timeline, page.from), width: width(timeline, [page.from, page.to]) }}
+        style={{ left: percent(axis, page.from), width: width(axis, [page.from, page.to]) }}
       >
         <span>{pageName(page)}</span>
       </span>
@@ -115,26 +115,41 @@ const Pages = ({ timeline }: { timeline: Timeline }) => (
   </div>
 );
 
-const Stretches = ({ ranges, timeline, ...rest }: { class: string; ranges: readonly Range[]; timeline: Timeline }) => (
+const Stretches = ({ ranges, axis, ...rest }: { class: string; ranges: readonly Range[]; axis: Axis }) => (
   <>
     {ranges.map(range => (
-      <span key={range[0]} {...rest} style={{ left: percent(timeline, range[0]), width: width(timeline, range) }} />
+      <span key={range[0]} {...rest} style={{ left: percent(axis, range[0]), width: width(axis, range) }} />
     ))}
   </>
 );
+
+const BUCKETS = 160;
+
+/** How much happened when, as hills. */
+function Density({ model, axis }: { model: PlayerModel; axis: Axis }) {
+  const hills = density(
+    model.steps.value.map(({ at }) => at),
+    axis,
+    BUCKETS,
+  );
+  return (
+    <svg class="density" viewBox={`0 0 ${BUCKETS} 1`} preserveAspectRatio="none" aria-hidden="true">
+      <path d={`M0 1${hills.map((height, n) => `L${n + 0.5} ${1 - height}`).join('')}L${BUCKETS} 1Z`} />
+    </svg>
+  );
+}
 
 /** What is drawn under what; of the rest no tick is made. */
 const TICK_KINDS = (Object.keys(STEP_KINDS) as StepKind[]).filter(kind => kind !== 'tab');
 
 /** One path per kind: thousands of steps are a handful of elements. */
-function Ticks({ model, timeline }: { model: PlayerModel; timeline: Timeline }) {
-  const span = timeline.end - timeline.start;
+function Ticks({ model, axis }: { model: PlayerModel; axis: Axis }) {
   const steps = model.steps.value;
   return (
     <svg class="ticks" viewBox="0 0 10000 1" preserveAspectRatio="none" aria-hidden="true">
       {TICK_KINDS.map(kind => {
         const places = new Set(
-          steps.filter(step => step.kind === kind).map(({ at }) => Math.round(((at - timeline.start) / span) * 10_000)),
+          steps.filter(step => step.kind === kind).map(({ at }) => Math.round(axis.place(at) * 10_000)),
         );
         return <path key={kind} class="tick" style={kindColour(kind)} d={[...places].map(x => `M${x} 0V1`).join('')} />;
       })}
@@ -142,15 +157,30 @@ function Ticks({ model, timeline }: { model: PlayerModel; timeline: Timeline }) 
   );
 }
 
-function Hover({ model, timeline, at }: { model: PlayerModel; timeline: Timeline; at: number | undefined }) {
+interface HoverProps {
+  model: PlayerModel;
+  timeline: Timeline;
+  axis: Axis;
+  at: number | undefined;
+}
+
+function Hover({ model, timeline, axis, at }: HoverProps) {
   if (at === undefined) return null;
   const page = pageAt(timeline, at);
-  const step = currentStep(model.steps.value, at);
-  const share = (at - timeline.start) / (timeline.end - timeline.start);
+  const step = nearest(model.steps.value, axis, at);
   return (
-    <div class="hover" style={{ left: percent(timeline, at), transform: `translateX(${-share * 100}%)` }}>
+    <div class="hover" style={{ left: percent(axis, at), transform: `translateX(${-axis.place(at) * 100}%)` }}>
       <strong>{clockTime(at - timeline.start)}</strong> {page && pageName(page)}
-      {step && at - step.at < NEAR_MS && <div class="muted">{stepText(step)}</div>}
+      {step && <div class="muted">{stepText(step)}</div>}
     </div>
   );
+}
+
+/** The step whose tick is nearest, if it is near. */
+function nearest(steps: readonly Step[], axis: Axis, at: number): Step | undefined {
+  const n = lastIndex(steps, step => step.at <= at);
+  const away = (step: Step) => Math.abs(axis.place(step.at) - axis.place(at));
+  return [steps[n], steps[n + 1]]
+    .filter(step => step !== undefined && away(step) < NEAR)
+    .sort((a, b) => away(a as Step) - away(b as Step))[0];
 }

@@ -41,3 +41,11 @@ export const requestTime = (durationMs: number): string =>
   durationMs < 1000
     ? Math.round(durationMs).toLocaleString(undefined, { style: 'unit', unit: 'millisecond' })
     : (durationMs / 1000).toLocaleString(undefined, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
+
+/** `508B`, `3.4kB`: as narrow as a column. */
+export function requestSize(bytes: number): string {
+  const [value, unit] =
+    bytes < 1000 ? [bytes, 'byte'] : bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte'];
+  const maximumFractionDigits = value < 10 && unit !== 'byte' ? 1 : 0;
+  return value.toLocaleString(undefined, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits });
+}

@@ -28,6 +28,8 @@ export async function tellStory(
   await first.waitForFunction(() => document.querySelectorAll('[data-testid=results] li').length === 5);
   await first.goto(tester.site.url('www.shop.test', '/checkout'));
   await first.type('#email', 'ada@example.com');
+  // Nobody does anything for a minute.
+  await tester.moveClock(60_000, first);
   const second = await tester.visit('/counter');
   await press(second, 'count', 'count');
   await first.bringToFront();

@@ -1,0 +1,40 @@
+import type { Note, Session } from '../src/session/types';
+import { Icon } from '../src/ui/icon';
+import { t } from '../src/ui/t';
+import { exportAsked } from './export-asked';
+import { say } from './notice';
+import { finishNote } from './running-note';
+import { TitleForm } from './title-form';
+
+/** Asks what the note just taken is about; of a bug, it offers the file for the report at once. */
+export function NoteWords({ note, session }: { note: Note; session: Session }) {
+  const isBug = note.kind === 'bug';
+  const exportLast = () => {
+    finishNote(note, '');
+    exportAsked.value = session.id;
+  };
+  return (
+    <>
+      {isBug && (
+        <div class="actions bug-noted">
+          <span role="status">
+            {t('popupBugNoted', new Date(note.at).toLocaleTimeString(undefined, { timeStyle: 'medium' }))}
+          </span>
+          <button type="button" class="button" onClick={exportLast}>
+            <Icon name="export" />
+            {t('popupExportLast')}
+          </button>
+        </div>
+      )}
+      <TitleForm
+        label={t(isBug ? 'popupBugText' : 'popupNoteText')}
+        submit={t('popupSaveNote')}
+        done={text => {
+          finishNote(note, text);
+          say(t('popupNoteSaved'));
+        }}
+        cancel={() => finishNote(note, '')}
+      />
+    </>
+  );
+}

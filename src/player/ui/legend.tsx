@@ -1,0 +1,34 @@
+import { t } from '../../ui/t';
+import type { PlayerModel } from './model';
+import { kindColour, STEP_GROUPS, STEP_KINDS, type StepGroupKind } from './step-kinds';
+
+/** What the colours on the timeline mean, and the switch for idle stretches. */
+export function Legend({ model }: { model: PlayerModel }) {
+  const present = new Set(model.steps.value.map(({ kind }) => STEP_KINDS[kind].group));
+  const hasIdle = (model.timeline.value?.idle.length ?? 0) > 0;
+  return (
+    <div class="legend">
+      {(Object.keys(STEP_GROUPS) as StepGroupKind[])
+        .filter(kind => present.has(kind))
+        .map(kind => (
+          <span key={kind} class="legend-kind" style={kindColour(STEP_GROUPS[kind].kind)}>
+            {t(STEP_GROUPS[kind].name)}
+          </span>
+        ))}
+      {hasIdle && <span class="legend-stretch idle">{t('playerIdle')}</span>}
+      {model.blanks.value.length > 0 && <span class="legend-stretch blank">{t('playerBlank')}</span>}
+      {hasIdle && (
+        <button
+          type="button"
+          class="text-button"
+          aria-pressed={model.folded.value}
+          onClick={() => {
+            model.folded.value = !model.folded.peek();
+          }}
+        >
+          {t('playerFoldIdle')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { useComputed } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { type FoundIn, search } from '../../session/search';
+import { clockTime } from '../../ui/format';
+import { type TextKey, t } from '../../ui/t';
+import type { PlayerModel } from './model';
+import { RowsStatus } from './rows-status';
+import { stepText } from './words';
+
+const GROUPS: Record<FoundIn, TextKey> = {
+  notes: 'playerKindNote',
+  steps: 'playerTabSteps',
+  pages: 'playerKindPage',
+  typed: 'playerFoundTyped',
+  console: 'playerTabConsole',
+  network: 'playerTabNetwork',
+};
+
+/** One field for everything that was recorded. */
+export function SearchPanel({ model }: { model: PlayerModel }) {
+  useEffect(() => model.rows.need(), [model]);
+  const { sought } = model;
+  const found = useComputed(() =>
+    search(sought.value, {
+      pages: model.story.value?.pages ?? [],
+      steps: model.steps.value,
+      rows: model.rows.all.value,
+      sentence: stepText,
+    }),
+  );
+  const start = model.timeline.value?.start ?? 0;
+  return (
+    <div class="search-panel">
+      <search class="filters">
+        <input
+          class="filter-field"
+          id="search-field"
+          type="search"
+          aria-label={t('playerSearch')}
+          placeholder={t('playerSearch')}
+          value={sought.value}
+          onInput={event => {
+            sought.value = event.currentTarget.value;
+          }}
+        />
+      </search>
+      {sought.value && <RowsStatus model={model} />}
+      <p class="visually-hidden" role="status">
+        {sought.value &&
+          t(
+            'playerFoundCount',
+            found.value.reduce((sum, { count }) => sum + count, 0),
+          )}
+      </p>
+      {sought.value.trim() === '' && <p class="empty">{t('playerSearchHint')}</p>}
+      {sought.value.trim() !== '' && found.value.length === 0 && model.rows.all.value.progress === 1 && (
+        <p class="empty">{t('playerFoundNothing')}</p>
+      )}
+      {found.value.map(group => (
+        <section key={group.in} aria-labelledby={`found-${group.in}`}>
+          <h2 id={`found-${group.in}`}>
+            {t(GROUPS[group.in])} <span class="muted">{group.count.toLocaleString()}</span>
+          </h2>
+          <ul>
+            {group.first.map(({ key, at, text }) => (
+              <li key={key}>
+                <button type="button" class="found" title={text} onClick={() => model.seek(at)}>
+                  <span class="line-text">{text}</span>
+                  <time>{clockTime(at - start)}</time>
+                </button>
+              </li>
+            ))}
+          </ul>
+          {group.count > group.first.length && (
+            <p class="muted more">{t('playerFoundMore', (group.count - group.first.length).toLocaleString())}</p>
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}
