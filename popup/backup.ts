@@ -1,9 +1,8 @@
 import { clock } from '../src/clock/clock';
 import { storedSession } from '../src/store/source';
-import { backupFileName, exportAll } from '../src/transfer';
+import { backupFileName, exportAll, exportErrorText } from '../src/transfer';
 import { save } from '../src/ui/save';
 import { t, tCount } from '../src/ui/t';
-import { exportErrorText } from './exporting';
 import { complain, notice, say } from './notice';
 import { db, sessions } from './tape';
 
@@ -22,7 +21,7 @@ export async function backUp(): Promise<void> {
     );
     const name = backupFileName(clock.now());
     save(blob, name);
-    say(t('popupExported', name));
+    say(t('exportSaved', name));
   } catch (error) {
     complain(exportErrorText(error));
   }

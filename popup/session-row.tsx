@@ -1,14 +1,16 @@
 import { useSignalEffect } from '@preact/signals';
 import { useMemo, useState } from 'preact/hooks';
 import type { Session } from '../src/session/types';
+import { storedSession } from '../src/store/source';
+import { ExportPanel } from '../src/ui/export-panel';
 import { Icon } from '../src/ui/icon';
 import { t } from '../src/ui/t';
 import { deleteSessions } from './deletion';
 import { EndSession } from './end-session';
 import { exportAsked } from './export-asked';
-import { ExportPanel } from './export-panel';
 import { SessionFacts } from './session-facts';
 import { SessionTitle } from './session-title';
+import { db } from './tape';
 import { hasTarget, openPlayer } from './where';
 
 interface Props {
@@ -59,11 +61,16 @@ export function SessionRow({ session, live, day, position, total }: Props) {
               {t('popupDelete')}
             </button>
           </div>
-          {exporting && <ExportPanel session={session} />}
+          {exporting && <ExportSession id={session.id} />}
         </div>
       </li>
     );
   }, [session, live, day, position, total, exporting]);
+}
+
+function ExportSession({ id }: { id: string }) {
+  const source = useMemo(() => storedSession(db, id), [id]);
+  return <ExportPanel id={id} source={source} />;
 }
 
 /** Where the focus goes when a row goes: the same button of the next row, or else of the one before. */

@@ -8,8 +8,10 @@ import { matchPatterns } from '../settings/settings';
 import { Database } from '../store/database';
 import { describeSession, listSessions, putNote, removeNote, watch } from '../store/sessions';
 import { SessionNotFound, storedSession } from '../store/source';
+import { ExportDialog } from '../ui/export-dialog';
 import { showOutdated } from '../ui/outdated';
 import { t } from '../ui/t';
+import { drawFrom } from './engine/draw';
 import { type Follow, momentIn, type Neighbours } from './ui/model';
 import type { Editing } from './ui/notes-model';
 import { Notice, Player } from './ui/player';
@@ -49,7 +51,8 @@ async function main(): Promise<void> {
       },
       () => {}, // the player itself says that the tape cannot be read
     );
-  const given = { source, follow, editing, include, neighbours, at: momentIn(asked) };
+  const tools = <ExportDialog source={source} draw={drawFrom} />;
+  const given = { source, follow, editing, include, neighbours, tools, at: momentIn(asked) };
   render(<Player {...given} now={() => clock.now()} />, document.body);
 }
 

@@ -19,6 +19,7 @@ import { SPILL_PREFIX, spillKey } from '../messages/spill';
 import { redactMark, redactText, redactUrl, wordless } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { createJudge, WATCHED } from './activity';
+import { arrival } from './arrival';
 import { createCollector } from './assets';
 import { createDelivery, type Transport } from './delivery';
 import { isRecordedAround, pathBelow, pathOf, watchFrames } from './frames';
@@ -96,6 +97,7 @@ function watchPage(): void {
   const stopping = new AbortController();
   const { signal } = stopping;
   const startedAt = clock.now() - performance.now();
+  const via = arrival();
   let greeting: Reply<RelayCalls, 'hello'> | undefined;
   let trouble: TroubleReason | undefined;
   let isMet = false;
@@ -112,6 +114,7 @@ function watchPage(): void {
     url: isTop ? redactUrl(location.href) : '',
     title: isTop && !isStrict() ? redactText(titleNow()) : '',
     startedAt: page()?.startedAt ?? startedAt,
+    ...(isTop && { via }),
   });
   const pageFacts = (): PageFacts => {
     const { id, startedAt } = documentFacts();

@@ -1,5 +1,6 @@
-import type { MarkDraft } from '../session/types';
-import { actedOn, labelOf, selectorsOf } from './label';
+import type { FieldKind, MarkDraft } from '../session/types';
+import { actedOn, labelOf } from './label';
+import { selectorsOf } from './selectors';
 
 /** Keys that are a step of their own; with a modifier any key is. */
 const STEP_KEYS = ['Enter', 'Escape', 'Tab'];
@@ -33,16 +34,16 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     const target = event.composedPath()[0];
     return target instanceof Element ? target : undefined;
   };
-  const make = (kind: MarkDraft['kind'], element: Element, detail?: string) => {
+  const make = (kind: MarkDraft['kind'], element: Element, field?: FieldKind) => {
     const selectors = selectorsOf(element);
-    const readable = selectors.find(({ length }) => length <= MAX_READABLE_SELECTOR);
+    const readable = selectors.find(one => one.length <= MAX_READABLE_SELECTOR && !one.includes('/'));
     const label = labelOf(element) || readable || element.localName;
-    made({ kind, at: now(), label, selectors, ...(detail && { detail }) });
+    made({ kind, at: now(), label, selectors, ...(field && { field }) });
   };
   const typed = (field: Element | null | undefined) => {
     if (!field || field === typedInto) return;
     typedInto = field;
-    make('input', field);
+    make('input', field, kindOf(field));
   };
 
   on('click', event => {
@@ -77,4 +78,11 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     made({ kind: 'key', at: now(), label: [...chord, key].join('+') });
   });
   return () => stopping.abort();
+}
+
+function kindOf(field: Element): FieldKind {
+  if (field instanceof HTMLSelectElement) return 'select';
+  if (field.matches(CHOICES)) return 'choice';
+  if (field.matches('[type=file]')) return 'file';
+  return field.matches('input, textarea') ? 'text' : 'rich';
 }

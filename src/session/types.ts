@@ -49,9 +49,14 @@ export interface Session extends Span {
   deletedAt?: number;
   /** When its content was removed for good; the row stays a while, so that late chunks hear `deleted`. */
   purgedAt?: number;
+  /** Of a part of a session: where it is to be opened; what lies before is only there so that it can be shown. */
+  opensAt?: number;
   /** When it was read from a file; such a session never takes new chunks. */
   importedAt?: number;
 }
+
+/** How a document was come to: from another page (a link, a form, a script), by an address, anew, or through the history. */
+export type Arrival = 'link' | 'address' | 'reload' | 'history';
 
 /** One document in one tab within one session. */
 export interface PageView {
@@ -63,6 +68,7 @@ export interface PageView {
   url: string;
   title: string;
   startedAt: number;
+  via?: Arrival;
 }
 
 /** Why a stream was opened. */
@@ -127,6 +133,9 @@ export interface Chunk {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** `choice` is a checkbox, radio button or switch; `rich` is edited text that is no form's field. */
+export type FieldKind = 'text' | 'choice' | 'select' | 'file' | 'rich';
+
 export type MarkKind = 'page' | 'click' | 'input' | 'key' | 'error' | 'request' | 'tab' | 'gap';
 
 /** One line of the story, as it is made: before it is given its place in a stream. */
@@ -135,8 +144,13 @@ export interface MarkDraft {
   at: number;
   /** What was acted on, in the page's words: a button's name, an error's message, a URL. */
   label: string;
-  /** Ways to find the element again, the most stable first. */
+  /**
+   * Ways to find the element again, the most stable first, as Chrome's Recorder writes them: `[data-testid="buy"]`,
+   * `aria/Buy[role="button"]`, a path of CSS, `text/Buy`; in a shadow tree `pierce/…` for CSS. Each found one element when it was made.
+   */
   selectors?: string[];
+  /** Of an input: what kind of field it was. What was typed or chosen is in the events, as far as it may be on tape. */
+  field?: FieldKind;
   /** More of it: a stack, a status, a reason. */
   detail?: string;
 }

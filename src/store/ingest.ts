@@ -218,8 +218,17 @@ async function pageView(
       .filter(({ documentId }) => documentId === document.id)
       .first());
   if (!found) {
-    const { id: documentId, url, title, startedAt } = document;
-    const view = { id: newId(), sessionId: session.id, documentId, tabId: place.tabId, url, title, startedAt };
+    const { id: documentId, url, title, startedAt, via } = document;
+    const view: PageView = {
+      id: newId(),
+      sessionId: session.id,
+      documentId,
+      tabId: place.tabId,
+      url,
+      title,
+      startedAt,
+      ...(via && { via }),
+    };
     await db.pageViews.add(view);
     return { view, isNew: true };
   }

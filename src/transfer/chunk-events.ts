@@ -39,3 +39,31 @@ export function runs({ windows }: Stream): [from: number, to: number][] {
   const starts = [...new Set([0, ...windows.map(({ seq }) => seq)])];
   return starts.map((from, n) => [from, starts[n + 1] ?? Number.POSITIVE_INFINITY]);
 }
+
+/** A source whose events are changed or left out (`undefined`) as they are read; a chunk that stays as it was keeps its bytes. */
+export const mapEvents = (
+  source: SessionSource,
+  change: (event: TapeEvent, streamId: string) => TapeEvent | undefined,
+): SessionSource => ({
+  ...source,
+  chunks: async (streamId, from, to) =>
+    Promise.all(
+      (await source.chunks(streamId, from, to)).map(chunk => changed(chunk, event => change(event, streamId))),
+    ),
+});
+
+async function changed(chunk: Chunk, change: (event: TapeEvent) => TapeEvent | undefined): Promise<Chunk> {
+  const lines = await linesOf(chunk);
+  const kept = lines.flatMap(line => {
+    const event = JSON.parse(line) as TapeEvent;
+    const now = change(event);
+    return now === event ? line : now ? JSON.stringify(now) : [];
+  });
+  if (kept.length === lines.length && kept.every((line, n) => line === lines[n])) return chunk;
+  return { ...chunk, count: kept.length, bytes: await gzip(kept.join('\n')) };
+}
+
+async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}

@@ -1,5 +1,6 @@
 import { size } from '../ui/format';
 import { t } from '../ui/t';
+import { BadPattern } from './redaction-rules';
 
 /** A session that would make a file beyond what can be opened again. */
 export class ExportTooLarge extends Error {
@@ -11,4 +12,12 @@ export class ExportTooLarge extends Error {
   ) {
     super(t('exportTooLarge', title, size(limitBytes)));
   }
+}
+
+/** Why an export failed and what to do. */
+export function exportErrorText(error: unknown): string {
+  if (error instanceof ExportTooLarge) return error.message;
+  if (error instanceof BadPattern) return t('exportBadPattern');
+  console.error(error); // the sentence says what to do, this why
+  return t('exportFailed');
 }

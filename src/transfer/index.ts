@@ -1,8 +1,14 @@
 /** For the extension's own pages. A replay page takes `session-file` and `page-data`: it has no use for the rest. */
+export { clipboardReport, type Draw, type Picture } from './bug-bundle';
+export { type Copy, type CopyOptions, chosenPart, makeCopy } from './copy';
 export { exportAll } from './export-all';
-export { ExportTooLarge } from './export-error';
+export { ExportTooLarge, exportErrorText } from './export-error';
 export { backupFileName, fileName } from './file-name';
-export { exportAs, FORMATS, type Format } from './formats';
+export type { Format } from './formats';
 export { importedSessions, readSessionFile } from './import';
 export { ImportError, type ImportReason, importErrorText } from './import-error';
+export { PARTS, type Part } from './leave-out';
+export { beforeNewest } from './range';
+export { type Found, PLACES, type Place } from './redaction';
+export { BadPattern, PRESETS, type Preset, type Redaction } from './redaction-rules';
 export { openSessionFile } from './session-file';

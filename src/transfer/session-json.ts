@@ -70,6 +70,7 @@ const session = object<FileSession>({
   counts: v.object({ pages: whole, clicks: whole, inputs: whole, errors: whole, gaps: whole, bytes: whole }),
   title: v.optional(v.string()),
   starred: v.optional(v.boolean()),
+  opensAt: v.optional(time),
 });
 
 const pageView = object<PageView>({
@@ -80,6 +81,7 @@ const pageView = object<PageView>({
   url: v.string(),
   title: v.string(),
   startedAt: time,
+  via: v.optional(v.picklist(['link', 'address', 'reload', 'history'])),
 });
 
 const stream = object<Stream>({
@@ -121,6 +123,7 @@ const mark = object<Mark>({
   at: time,
   label: v.string(),
   selectors: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
+  field: v.optional(v.picklist(['text', 'choice', 'select', 'file', 'rich'])),
   detail: v.optional(v.string()),
 });
 

@@ -18,7 +18,7 @@ import { closeBrowser, killBrowser } from './kill.mjs';
 
 const GECKO_ID = 'tapedeck@tapedeck.dev';
 const UUID = '7a9edec0-0000-4000-8000-000000000001';
-const HOSTS = 'www.shop.test,app.shop.test,shop.test,cdn.test,login.test,pay.test,other.test';
+const HOSTS = 'www.shop.test,app.shop.test,shop.test,cdn.test,login.test,pay.test,other.test,admin.test,swagger.test';
 
 /**
  * Starts Firefox with the extension loaded, with the same helpers as launchChromium.

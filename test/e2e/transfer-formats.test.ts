@@ -1,4 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
+import { gunzipSync, strFromU8, unzipSync } from 'fflate';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { playByRrweb, startPlainChromium } from './support/clients';
 import { KINDS, startTester, type Tester, until } from './support/tester';
@@ -96,4 +101,49 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     ).toEqual([]);
     await context.close();
   });
+
+  test('leaves without what the dialog takes out, and says how much that is', async () => {
+    const library = await tester.extensionPage('popup/index.html?view=library');
+    await library.locator('aria/Export').click();
+    await library.locator('.export-options summary').click();
+    await library.locator('aria/Network[role="checkbox"]').click();
+    await library.locator('aria/Text[role="textbox"]').fill('fetch-500');
+    await library.locator('aria/Preview').click();
+    await library.waitForFunction(() => /\d+ places will be redacted/.test(document.body.innerText));
+    await library.locator('aria/Session file (.session.zip)').click();
+    await library.waitForFunction(() => /Saved as shop\.test_.*\.session\.zip \(\d/.test(document.body.innerText));
+    const { bytes } = await tester.downloaded('.session.zip');
+    await library.close();
+    const files = Object.entries(unzipSync(bytes));
+    const text = files.map(([name, file]) => strFromU8(name.endsWith('.gz') ? gunzipSync(file) : file)).join('\n');
+    expect(text).not.toMatch(/fetch-500|rrweb\/network@1/);
+    expect(text).toContain('fetch-ok');
+    const tape = await tester.tape();
+    expect(JSON.stringify(tape.chunks), 'the tape itself is unchanged').toContain('fetch-500');
+  });
+
+  test('leaves the player as a bug bundle with pictures, and its report goes to the clipboard', async () => {
+    const { sessions } = await tester.tape();
+    const player = await tester.extensionPage(`player/index.html?session=${sessions[0]?.id}`);
+    await player.setViewport({ width: 1280, height: 800 });
+    await player.waitForSelector('[role=slider]');
+    await player.locator('aria/Export').click();
+    await player.locator('aria/Copy report').click();
+    await player.waitForFunction(() => document.body.innerText.includes('The report is on the clipboard'));
+    await player.locator('aria/Bug bundle (.zip)').click();
+    const { bytes } = await tester.downloaded('.bug.zip');
+    await player.close();
+    const files = unzipSync(bytes);
+    const report = strFromU8(files['report.md'] ?? new Uint8Array());
+    expect(report).toContain('## Failed requests');
+    expect(report).toMatch(/\d+\. Click “500”/);
+    const picture = PNG.sync.read(Buffer.from(files['pictures/1.png'] ?? []));
+    const colours = new Set(pixelsOf(picture));
+    expect(picture.width).toBeGreaterThan(600);
+    expect(colours.size, 'a page is drawn, no blank').toBeGreaterThan(50);
+    await writeFile(join(tmpdir(), `tapedeck-picture-${kind}.png`), files['pictures/1.png'] ?? '');
+  });
 });
+
+const pixelsOf = ({ data }: PNG): number[] =>
+  Array.from({ length: data.length / 4 }, (_, n) => data.readUInt32BE(n * 4));

@@ -60,15 +60,17 @@ export function tapeOf(streams: TapeStream[], changes: Parameters<typeof sample>
   return sourceOf({
     ...base,
     streams: rows,
-    pageViews: rows.map(({ id, pageViewId, openedAt, tabId }) => ({
-      id: pageViewId,
-      sessionId: 'session',
-      documentId: pageViewId,
-      tabId,
-      url: `http://www.shop.test/${id}`,
-      title: id,
-      startedAt: openedAt,
-    })),
+    pageViews: rows
+      .filter(({ frameId }) => frameId === 0)
+      .map(({ id, pageViewId, openedAt, tabId }) => ({
+        id: pageViewId,
+        sessionId: 'session',
+        documentId: pageViewId,
+        tabId,
+        url: `http://www.shop.test/${id}`,
+        title: id,
+        startedAt: openedAt,
+      })),
     marks: streams.flatMap(({ id, marks = [] }) =>
       marks.map((draft, n): Mark => ({ streamId: id, seq: 0, n, ...draft })),
     ),

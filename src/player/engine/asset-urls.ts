@@ -1,5 +1,6 @@
 import { ASSET_REF } from '../../session/asset-ref';
 import type { Asset } from '../../session/types';
+import { toBase64 } from '../../transfer/base64';
 
 /** Style sheets in style sheets, as deep as they are fetched. */
 const MAX_DEPTH = 4;
@@ -17,10 +18,20 @@ export interface StageAssets {
   css(text: string): string;
 }
 
-/** The `blob:` addresses of one player. Windows share them, so that equal style sheets stay equal texts. */
+type MakeUrl = (content: string | Uint8Array<ArrayBuffer>, type: string) => string;
+
+const blobUrl: MakeUrl = (content, type) => URL.createObjectURL(new Blob([content], { type }));
+
+/** For a document that is copied: its assets lie in it. */
+export const dataUrl: MakeUrl = (content, type) =>
+  `data:${type};base64,${toBase64(typeof content === 'string' ? new TextEncoder().encode(content) : content)}`;
+
+/** The addresses of one player's assets, `blob:` if not asked otherwise. Windows share them, so that equal style sheets stay equal texts. */
 export class AssetUrls {
   #byHash = new Map<string, string>();
   #byText = new Map<string, string>();
+
+  constructor(private readonly make: MakeUrl = blobUrl) {}
 
   /** The assets of one stream, by ref. */
   of(assets: ReadonlyMap<string, Asset>): StageAssets {
@@ -37,19 +48,19 @@ export class AssetUrls {
     const url = (ref: string, depth = 0): string | undefined => {
       const asset = assets.get(ref);
       if (!asset) return;
-      if (!/^text\/css\b/i.test(asset.type)) return this.#url(this.#byHash, asset.hash, [asset.bytes], asset.type);
+      if (!/^text\/css\b/i.test(asset.type)) return this.#url(this.#byHash, asset.hash, asset.bytes, asset.type);
       const sheet = text(ref, depth);
-      return sheet === undefined ? undefined : this.#url(this.#byText, sheet, [sheet], 'text/css');
+      return sheet === undefined ? undefined : this.#url(this.#byText, sheet, sheet, 'text/css');
     };
     const css = (sheet: string, depth = 0): string =>
       sheet.includes(ASSET_REF) ? sheet.replace(REF, (_, ref: string) => url(ref, depth) ?? NOTHING) : sheet;
     return { text: ref => text(ref), url: ref => url(ref), css: sheet => css(sheet) };
   }
 
-  #url(known: Map<string, string>, key: string, content: BlobPart[], type: string): string {
+  #url(known: Map<string, string>, key: string, content: string | Uint8Array<ArrayBuffer>, type: string): string {
     const found = known.get(key);
     if (found) return found;
-    const made = URL.createObjectURL(new Blob(content, { type }));
+    const made = this.make(content, type);
     known.set(key, made);
     return made;
   }

@@ -49,6 +49,8 @@ export interface EngineOptions {
   /** The words on a frame that is not on tape. */
   frameLabel: (host: string | undefined) => string;
   onChange: (state: EngineState) => void;
+  /** How assets are addressed; by `blob:` if not said. */
+  urls?: AssetUrls;
 }
 
 /** A window that is built, or that turned out not to be readable. */
@@ -77,10 +79,11 @@ export class Engine {
   #noticeSinceMs: number | undefined;
   #reading = false;
   #styles: AdaptedStyles = new Map();
-  #urls = new AssetUrls();
+  #urls: AssetUrls;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#urls = options.urls ?? new AssetUrls();
     this.#timeline = options.timeline;
     this.state = {
       time: options.timeline.start,

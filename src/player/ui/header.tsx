@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { durationMs } from '../../session/split';
 import { clockTime, day, timeOfDay } from '../../ui/format';
@@ -7,7 +8,7 @@ import type { PlayerModel } from './model';
 import { pageName } from './words';
 
 /** Which session this is. */
-export function Header({ model }: { model: PlayerModel }) {
+export function Header({ model, tools }: { model: PlayerModel; tools?: ComponentChildren }) {
   const session = model.index.value?.session;
   const title = session && (session.title || pageName(session.landing));
   useEffect(() => {
@@ -27,6 +28,7 @@ export function Header({ model }: { model: PlayerModel }) {
         {session.importedAt !== undefined && <span class="badge">{t('playerImported')}</span>}
       </p>
       <Neighbours model={model} />
+      {tools}
       {model.deleted.value && (
         <p class="warning" role="alert">
           {t('playerDeleted')}

@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { axisOf } from '../../session/axis';
 import { withLosses } from '../../session/lost';
 import { isRunning } from '../../session/split';
@@ -33,6 +34,8 @@ export interface PlayerOptions {
   follow?: Follow;
   /** Asks for access to a host; called by a click. Left out where nobody can be asked. */
   include?: (host: string) => Promise<boolean>;
+  /** What else can be done with the session, where it is more than a file. */
+  tools?: ComponentChildren;
   /** Left out where nothing can be changed. */
   editing?: Editing;
   /** The moment to open at; without it, the beginning. */
@@ -207,7 +210,8 @@ export class PlayerModel {
       },
     });
     this.#engine = engine;
-    const { at } = this.#options;
+    // A part of a session opens where it was cut, not at the snapshot before.
+    const at = this.#options.at ?? this.index.peek()?.session.opensAt;
     if (at !== undefined) this.seek(at);
     return () => engine.destroy();
   }

@@ -33,7 +33,7 @@ export function Player(options: PlayerOptions) {
   if (phase !== 'ready') return <Notice text={t(NOTICE[phase])} />;
   return (
     <div class="player">
-      <Header model={model} />
+      <Header model={model} tools={options.tools} />
       <main class="main">
         <Stage model={model} />
         <footer class="deck">

@@ -176,11 +176,13 @@ export async function startTester(
     },
     /** The time of the extension's clock. */
     now: () => Date.now() + offsetMs,
-    /** Waits for a download whose name has `part` in it to be complete, and gives its name and content. */
-    async downloaded(part: string): Promise<{ name: string; path: string; bytes: Buffer }> {
-      const name = await until(`a download *${part}*`, async () => {
+    /** Waits for a download whose name has all `parts` in it to be complete, and gives its name and content. */
+    async downloaded(...parts: string[]): Promise<{ name: string; path: string; bytes: Buffer }> {
+      const name = await until(`a download *${parts.join('*')}*`, async () => {
         const names = await readdir(downloads);
-        return names.some(one => /\.(crdownload|part)$/.test(one)) ? undefined : names.find(one => one.includes(part));
+        return names.some(one => /\.(crdownload|part)$/.test(one))
+          ? undefined
+          : names.find(one => parts.every(part => one.includes(part)));
       });
       const path = join(downloads, name);
       return { name, path, bytes: await readFile(path) };

@@ -1,0 +1,110 @@
+import { CONSOLE_PLUGIN, type ConsoleLine } from '../session/plugin-events';
+import type { SessionIndex, SessionSource } from '../session/types';
+import { clockTime } from '../ui/format';
+import { t } from '../ui/t';
+import { EVENT, eventsOf } from './chunk-events';
+import { exportHar } from './har';
+import { exportReplayPage } from './replay-page';
+import { html, markdown, type ReportFacts, reportOf } from './report';
+import { TextFile } from './text-file';
+import { ZipWriter } from './zip-write';
+
+/** A moment as a PNG. */
+export interface Picture {
+  at: number;
+  png: Blob;
+}
+
+/** Draws moments of a session, where there is a stage to draw them on. */
+export type Draw = (moments: readonly number[]) => Promise<Picture[]>;
+
+/** As many pictures as anybody looks at. */
+const MAX_PICTURES = 8;
+/** What happens together is one picture. */
+const APART_MS = 1_000;
+
+interface Around {
+  template: () => Promise<string>;
+  onProgress?: (part: number) => void;
+  draw?: Draw;
+}
+
+/** Writes all that a bug report takes into one ZIP: the report, pictures, the replay page, requests and console. */
+export async function exportBugBundle(source: SessionSource, { template, onProgress, draw }: Around): Promise<Blob> {
+  const index = await source.index();
+  const zip = new ZipWriter();
+  const pictures = (await draw?.(momentsOf(index))) ?? [];
+  const start = index.session.opensAt ?? index.session.startedAt;
+  const named = pictures.map(({ at, png }, n) => ({
+    path: `pictures/${n + 1}.png`,
+    text: t('reportPictureAt', clockTime(at - start)),
+    png,
+  }));
+  const files = [t('reportFileReplay'), t('reportFileHar'), t('reportFileConsole')];
+  const facts = { ...(await factsOf(source, index)), pictures: named, files };
+  await zip.store('report.md', bytes(markdown(reportOf(index, facts))));
+  for (const { path, png } of named) await zip.store(path, png);
+  await zip.store('replay.html', await exportReplayPage(source, await template(), onProgress));
+  await zip.store('requests.har', await exportHar(source));
+  await zip.store('console.txt', await consoleText(source, index, start));
+  return zip.finish('application/zip');
+}
+
+/** The report alone, for the clipboard. */
+export async function clipboardReport(source: SessionSource): Promise<{ markdown: string; html: string }> {
+  const index = await source.index();
+  const blocks = reportOf(index, { ...(await factsOf(source, index)), pictures: [], files: [] });
+  return { markdown: markdown(blocks), html: html(blocks) };
+}
+
+/** What is worth a picture: notes and errors, and how it ended. */
+function momentsOf({ session, marks, notes }: SessionIndex): number[] {
+  const told = [...notes, ...marks.filter(({ kind }) => kind === 'error'), { at: session.lastActivityAt }]
+    .map(({ at }) => at)
+    .sort((a, b) => a - b);
+  return told.filter((at, n) => at - (told[n - 1] ?? 0) >= APART_MS).slice(-MAX_PICTURES);
+}
+
+async function factsOf(
+  source: SessionSource,
+  { session, streams }: SessionIndex,
+): Promise<Omit<ReportFacts, 'pictures' | 'files'>> {
+  const browser = session.importedAt === undefined ? { browser: navigator.userAgent } : {};
+  const first = streams.find(({ frameId, windows }) => frameId === 0 && windows.length > 0);
+  if (!first) return browser;
+  for await (const { type, data } of eventsOf(source, first, '"width"', [
+    first.windows[0]?.seq ?? 0,
+    (first.windows[0]?.seq ?? 0) + 1,
+  ]))
+    if (type === EVENT.meta) return { ...browser, viewport: data as { width: number; height: number } };
+  return browser;
+}
+
+async function consoleText(source: SessionSource, { streams }: SessionIndex, start: number): Promise<Blob> {
+  const lines: { at: number; text: string }[] = [];
+  for (const stream of streams)
+    for await (const { timestamp: at, data } of eventsOf(source, stream, CONSOLE_PLUGIN)) {
+      const { plugin, payload } = data as { plugin?: string; payload?: ConsoleLine };
+      if (plugin !== CONSOLE_PLUGIN || !payload) continue;
+      const trace = payload.trace.map(line => `\n    ${line}`).join('');
+      lines.push({
+        at,
+        text: `${clockTime(at - start)} ${payload.level}: ${payload.payload.map(asText).join(' ')}${trace}\n`,
+      });
+    }
+  const file = new TextFile();
+  for (const { text } of lines.sort((a, b) => a.at - b.at)) file.add(text);
+  return file.finish('text/plain');
+}
+
+/** An argument: a text as it is, all else as JSON. */
+function asText(json: string): string {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'string' ? value : json;
+  } catch {
+    return json;
+  }
+}
+
+const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

@@ -1,0 +1,73 @@
+import type { Asset, Range, SessionSource } from '../session/types';
+import type { Draw } from './bug-bundle';
+import { fileName } from './file-name';
+import { exportAs, type Format } from './formats';
+import { leaveOut, type Part } from './leave-out';
+import { cutTo } from './range';
+import { type Found, redacted } from './redaction';
+import type { Redaction } from './redaction-rules';
+import { withSmallPictures } from './shrink';
+
+/** How a session is to leave. */
+export interface CopyOptions {
+  format: Format;
+  range?: Range;
+  without: readonly Part[];
+  redaction?: Redaction;
+  /** What a tracker takes. */
+  maxBytes?: number;
+}
+
+/** What was given up to make a file small enough, in this order. */
+export type GivenUp = 'bodies' | 'pictures-smaller';
+
+export interface Copy {
+  name: string;
+  blob: Blob;
+  givenUp: GivenUp[];
+  /** It is still larger than was asked. */
+  isTooLarge: boolean;
+  found?: Found;
+}
+
+interface Around {
+  template: () => Promise<string>;
+  onProgress?: (part: number) => void;
+  shrink?: (asset: Asset) => Promise<Asset>;
+  /** Draws pictures of what is to leave. */
+  draw?: (source: SessionSource) => Draw;
+}
+
+/** Makes the file of a copy. `onProgress` hears the part that is done, begins anew where the file has to be smaller, and may throw to stop. */
+export async function makeCopy(source: SessionSource, options: CopyOptions, around: Around): Promise<Copy> {
+  const { format, without, redaction, maxBytes = Number.POSITIVE_INFINITY } = options;
+  const { template, onProgress, shrink, draw } = around;
+  const { source: chosen, found } = await chosenPart(source, options, onProgress);
+  const { session } = await chosen.index();
+  const write = (part: SessionSource) => exportAs(part, format, template, onProgress, draw?.(part));
+  const name = fileName(session, format);
+  const ways: [GivenUp, () => SessionSource][] = [
+    ['bodies', () => leaveOut(chosen, ['bodies'])],
+    ['pictures-smaller', () => withSmallPictures(leaveOut(chosen, ['bodies']), shrink)],
+  ];
+  const givenUp: GivenUp[] = [];
+  let blob = await write(chosen);
+  for (const [way, smaller] of ways) {
+    if (blob.size <= maxBytes) break;
+    if (way === 'bodies' && without.includes('bodies')) continue;
+    const tried = await write(smaller());
+    if (tried.size < blob.size) givenUp.push(way);
+    blob = tried;
+  }
+  return { name, blob, givenUp, isTooLarge: blob.size > maxBytes, ...(redaction && found && { found }) };
+}
+
+/** The part of a session that is asked for, without what is to be gone; what was found of that. */
+export async function chosenPart(
+  source: SessionSource,
+  { range, without, redaction }: Pick<CopyOptions, 'range' | 'without' | 'redaction'>,
+  onProgress?: (part: number) => void,
+): Promise<{ source: SessionSource; found?: Found }> {
+  const part = leaveOut(range ? await cutTo(source, range) : source, without);
+  return redaction ? redacted(part, redaction, onProgress, source) : { source: part };
+}

@@ -1,0 +1,185 @@
+import { ASSET_REF } from '../session/asset-ref';
+import type { Asset, SessionIndex, SessionSource } from '../session/types';
+import { sha256 } from './bytes';
+import { EVENT, eventsOf, mapEvents, type TapeEvent } from './chunk-events';
+import { type Finder, finderOf, REMOVED, type Redaction } from './redaction-rules';
+
+/** Where something was found, in the words of the dialog. */
+export const PLACES = ['page', 'typed', 'log', 'step', 'title', 'file'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** What a redaction takes out: how often where, and some of it in its surroundings. */
+export interface Found {
+  counts: Record<Place, number>;
+  samples: string[];
+}
+
+const MAX_SAMPLES = 20;
+const AROUND = 24;
+const MUTATION = 0;
+const INPUT = 5;
+const VALUE = ' value';
+/** Shorter words stand everywhere. */
+const MIN_WORD = 3;
+const MASKED = /^[•*]*$/;
+/** What is typed or drawn bit by bit: one value of it that matches makes all of them go, for they are its beginnings. */
+interface Increment {
+  source?: number;
+  id?: number;
+  text?: string;
+  texts?: { id: number; value: string | null }[];
+  attributes?: { id: number; attributes: Record<string, unknown> }[];
+}
+
+/**
+ * A copy of a session without what is asked for, before the part that is shown as well, and what was found. The tape is
+ * read to find and again when the copy is; nothing in it is changed. Throws BadPattern.
+ */
+export async function redacted(
+  source: SessionSource,
+  redaction: Redaction,
+  onProgress?: (part: number) => void,
+  /** The session that this is a part of: what was typed there may stand here. */
+  whole = source,
+): Promise<{ source: SessionSource; found: Found }> {
+  const found: Found = { counts: { page: 0, typed: 0, log: 0, step: 0, title: 0, file: 0 }, samples: [] };
+  const tell = (place: Place) => (text: string, at: number) => {
+    found.counts[place]++;
+    if (found.samples.length < MAX_SAMPLES) found.samples.push(text.slice(Math.max(0, at - AROUND), at + AROUND));
+  };
+  const index = await source.index();
+  const growing = new Set<string>();
+  const allTyped = redaction.presets.includes('typed');
+  const finder = finderOf(redaction, allTyped ? await typedWords(whole) : []);
+  for (const [n, stream] of index.streams.entries()) {
+    for await (const event of eventsOf(source, stream)) {
+      for (const [key, text] of grown(event, stream.id))
+        if (finder.has(text) || (allTyped && key.endsWith(VALUE))) growing.add(key);
+      walk(event.data, finder, event.type === EVENT.plugin ? tell('log') : tell('page'));
+    }
+    onProgress?.((n + 1) / index.streams.length);
+  }
+  found.counts.typed = growing.size;
+  const clean = cleanIndex(index, finder, tell);
+  const assets = new Map<string, Promise<Asset>>();
+  const cleanAsset = async (asset: Asset): Promise<Asset> => {
+    if (!/^text\/|svg|json|xml/i.test(asset.type)) return asset;
+    const text = new TextDecoder().decode(asset.bytes);
+    const now = finder.replace(text, tell('file'));
+    if (now === text) return asset;
+    const bytes = new TextEncoder().encode(now);
+    return { ...asset, bytes, hash: await sha256(bytes) };
+  };
+  for (const { id } of index.streams)
+    for (const asset of (await source.assets(id)).values())
+      if (!assets.has(asset.hash)) assets.set(asset.hash, cleanAsset(asset));
+  await Promise.all(assets.values());
+  return {
+    found,
+    source: {
+      ...mapEvents(source, (event, streamId) => cleanEvent(event, streamId, finder, growing)),
+      index: async () => clean,
+      assets: async streamId => {
+        const all = [...(await source.assets(streamId))];
+        return new Map(
+          await Promise.all(all.map(async ([ref, asset]) => [ref, (await assets.get(asset.hash)) ?? asset] as const)),
+        );
+      },
+    },
+  };
+}
+
+/** What the user typed, as it was in the end: it may also stand where a page repeats it. */
+async function typedWords(source: SessionSource): Promise<string[]> {
+  const { streams } = await source.index();
+  const last = new Map<string, string>();
+  for (const stream of streams)
+    for await (const event of eventsOf(source, stream, `"source":${INPUT}`))
+      for (const [key, text] of grown(event, stream.id)) if (key.endsWith(VALUE)) last.set(key, text);
+  return [...last.values()].filter(text => text.length >= MIN_WORD && text !== 'on' && !MASKED.test(text));
+}
+
+/** The values of an event that take the place of earlier ones, by what they are the value of. */
+function grown({ type, data }: TapeEvent, streamId: string): [key: string, text: string][] {
+  const { source, id, text, texts = [], attributes = [] } = (data ?? {}) as Increment;
+  if (type !== EVENT.incremental) return [];
+  if (source === INPUT) return [[`${streamId} ${id}${VALUE}`, String(text ?? '')]];
+  if (source !== MUTATION) return [];
+  return [
+    ...texts.map(({ id, value }): [string, string] => [`${streamId} ${id} text`, value ?? '']),
+    ...attributes.flatMap(({ id, attributes }) =>
+      Object.entries(attributes ?? {}).map(([name, value]): [string, string] => [
+        `${streamId} ${id} ${name}`,
+        String(value),
+      ]),
+    ),
+  ];
+}
+
+function cleanEvent(event: TapeEvent, streamId: string, finder: Finder, growing: ReadonlySet<string>): TapeEvent {
+  const keys = grown(event, streamId).flatMap(([key]) => (growing.has(key) ? [key.slice(streamId.length + 1)] : []));
+  const data = walk(event.data, finder);
+  if (keys.length === 0) return data === event.data ? event : { ...event, data };
+  const { source, texts = [], attributes = [] } = data as Increment;
+  if (source === INPUT) return { ...event, data: { ...(data as object), text: REMOVED } };
+  return {
+    ...event,
+    data: {
+      ...(data as object),
+      texts: texts.map(one => (keys.includes(`${one.id} text`) ? { ...one, value: REMOVED } : one)),
+      attributes: attributes.map(one => ({
+        ...one,
+        attributes: Object.fromEntries(
+          Object.entries(one.attributes).map(([name, value]) => [
+            name,
+            keys.includes(`${one.id} ${name}`) ? REMOVED : value,
+          ]),
+        ),
+      })),
+    },
+  };
+}
+
+type Tell = (text: string, at: number) => void;
+
+/** What says what an event is, not what it shows. */
+const STRUCTURE = ['tagName', 'plugin', 'level', 'initiatorType', 'method'];
+
+/** A value with all its texts replaced; the same one where nothing was found. */
+function walk<T>(value: T, finder: Finder, tell?: Tell): T {
+  if (typeof value === 'string') return (value.startsWith(ASSET_REF) ? value : finder.replace(value, tell)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  let changed = false;
+  const next = Object.entries(value).map(([key, one]) => {
+    const now = STRUCTURE.includes(key) ? one : walk(one, finder, tell);
+    changed ||= now !== one;
+    return [key, now] as const;
+  });
+  if (!changed) return value;
+  return (Array.isArray(value) ? next.map(([, one]) => one) : Object.fromEntries(next)) as T;
+}
+
+function cleanIndex(index: SessionIndex, finder: Finder, tell: (place: Place) => Tell): SessionIndex {
+  const { session, pageViews, streams, marks, notes } = index;
+  const { title, landing, site } = session;
+  return {
+    streams,
+    session: { ...session, ...walk({ ...(title !== undefined && { title }), landing, site }, finder, tell('title')) },
+    pageViews: pageViews.map(view => ({
+      ...view,
+      ...walk({ url: view.url, title: view.title }, finder, tell('title')),
+    })),
+    marks: marks.map(mark => {
+      const { label, detail, selectors } = mark;
+      return {
+        ...mark,
+        ...walk(
+          { label, ...(detail !== undefined && { detail }), ...(selectors && { selectors }) },
+          finder,
+          tell('step'),
+        ),
+      };
+    }),
+    notes: notes.map(note => ({ ...note, text: finder.replace(note.text, tell('step')) })),
+  };
+}

@@ -1,0 +1,236 @@
+import { useId, useState } from 'preact/hooks';
+import type { Range, SessionIndex, SessionSource } from '../session/types';
+import {
+  BadPattern,
+  beforeNewest,
+  type CopyOptions,
+  chosenPart,
+  exportErrorText,
+  type Found,
+  PARTS,
+  type Part,
+  PLACES,
+  type Place,
+  PRESETS,
+  type Preset,
+  type Redaction,
+} from '../transfer';
+import { type TextKey, t, tCount } from './t';
+
+/** What the user chose besides the format. */
+export type Wanted = Omit<CopyOptions, 'format'>;
+export const wholeSession: Wanted = { without: [] };
+
+const PART: Record<Part, TextKey> = {
+  assets: 'exportPartAssets',
+  console: 'exportPartConsole',
+  network: 'exportPartNetwork',
+  bodies: 'exportPartBodies',
+};
+const PRESET: Record<Preset, TextKey> = {
+  emails: 'exportRedactEmails',
+  numbers: 'exportRedactNumbers',
+  typed: 'exportRedactTyped',
+};
+const PLACE: Record<Place, TextKey> = {
+  page: 'exportFoundPage',
+  typed: 'exportFoundTyped',
+  log: 'exportFoundLog',
+  step: 'exportFoundStep',
+  title: 'exportFoundTitle',
+  file: 'exportFoundFile',
+};
+const MB = 1_000_000;
+const LIMITS = [10 * MB, 25 * MB];
+
+interface Props {
+  index: SessionIndex;
+  source: SessionSource;
+  wanted: Wanted;
+  change: (wanted: Wanted) => void;
+}
+
+/** How much of a session is to leave: which part of it, with what, without which words, and how large. */
+export function ExportOptions({ index, source, wanted, change }: Props) {
+  const toggle = (part: Part) =>
+    change({
+      ...wanted,
+      without: wanted.without.includes(part) ? wanted.without.filter(one => one !== part) : [...wanted.without, part],
+    });
+  return (
+    <details class="export-options">
+      <summary>{t('exportOptions')}</summary>
+      <RangeChoice index={index} range={wanted.range} change={range => change({ ...wanted, range })} />
+      <fieldset>
+        <legend>{t('exportContains')}</legend>
+        {PARTS.map(part => (
+          <label key={part}>
+            <input type="checkbox" checked={!wanted.without.includes(part)} onChange={() => toggle(part)} />
+            {t(PART[part])}
+          </label>
+        ))}
+      </fieldset>
+      <Redact source={source} wanted={wanted} change={redaction => change({ ...wanted, redaction })} />
+      <label class="export-limit">
+        {t('exportFit')}
+        <select
+          value={wanted.maxBytes ?? ''}
+          onChange={({ currentTarget: { value } }) =>
+            change({ ...wanted, maxBytes: value ? Number(value) : undefined })
+          }
+        >
+          <option value="">{t('exportFitAny')}</option>
+          {LIMITS.map(bytes => (
+            <option key={bytes} value={bytes}>
+              {t('exportFitUpTo', bytes / MB)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </details>
+  );
+}
+
+interface RangeProps {
+  index: SessionIndex;
+  range: Range | undefined;
+  change: (range: Range | undefined) => void;
+}
+
+function RangeChoice({ index, range, change }: RangeProps) {
+  const name = useId();
+  const [by, setBy] = useState<'all' | 'newest' | 'times'>('all');
+  const newest = beforeNewest(index);
+  const { startedAt, lastActivityAt } = index.session;
+  const whole: Range = [startedAt, Math.max(lastActivityAt, ...index.streams.map(({ lastAt }) => lastAt))];
+  const choose = (way: typeof by) => {
+    setBy(way);
+    change(way === 'all' ? undefined : way === 'newest' ? newest : whole);
+  };
+  const [from, to] = range ?? whole;
+  return (
+    <fieldset>
+      <legend>{t('exportRange')}</legend>
+      <label>
+        <input type="radio" name={name} checked={by === 'all'} onChange={() => choose('all')} />
+        {t('exportRangeAll')}
+      </label>
+      <label>
+        <input
+          type="radio"
+          name={name}
+          checked={by === 'newest'}
+          disabled={!newest}
+          onChange={() => choose('newest')}
+        />
+        {t('exportRangeNewest')}
+      </label>
+      <label>
+        <input type="radio" name={name} checked={by === 'times'} onChange={() => choose('times')} />
+        {t('exportRangeTimes')}
+      </label>
+      {by === 'times' && (
+        <div class="export-times">
+          <Time text={t('exportFrom')} at={from} near={startedAt} change={at => change([at, Math.max(at, to)])} />
+          <Time text={t('exportTo')} at={to} near={startedAt} change={at => change([Math.min(at, from), at])} />
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** A time of day of the session's; what would lie before the session began is of the next day. */
+function Time({ text, at, near, change }: { text: string; at: number; near: number; change: (at: number) => void }) {
+  const shown = new Date(at).toTimeString().slice(0, 8);
+  const take = (value: string) => {
+    const [h = 0, m = 0, s = 0] = value.split(':').map(Number);
+    if (value === '') return;
+    const time = new Date(near).setHours(h, m, s, 0);
+    change(time < near - 60_000 ? time + DAY_MS : time);
+  };
+  return (
+    <label>
+      {text} <input type="time" step="1" value={shown} onChange={({ currentTarget }) => take(currentTarget.value)} />
+    </label>
+  );
+}
+
+interface RedactProps {
+  source: SessionSource;
+  wanted: Wanted;
+  change: (redaction: Redaction | undefined) => void;
+}
+
+function Redact({ source, wanted, change }: RedactProps) {
+  const [preview, setPreview] = useState<Found | string>();
+  const hint = useId();
+  const { text = '', presets } = wanted.redaction ?? { presets: [] };
+  const set = (redaction: Redaction) => {
+    setPreview(undefined);
+    change(redaction.text?.trim() || redaction.presets.length > 0 ? redaction : undefined);
+  };
+  const toggle = (preset: Preset) =>
+    set({ text, presets: presets.includes(preset) ? presets.filter(one => one !== preset) : [...presets, preset] });
+  const look = async () => {
+    try {
+      setPreview((await chosenPart(source, wanted)).found);
+    } catch (error) {
+      setPreview(error instanceof BadPattern ? t('exportBadPattern') : exportErrorText(error));
+    }
+  };
+  return (
+    <fieldset>
+      <legend>{t('exportRedact')}</legend>
+      <label class="export-text">
+        {t('exportRedactText')}
+        <input
+          type="text"
+          value={text}
+          spellcheck={false}
+          autocomplete="off"
+          aria-describedby={hint}
+          onInput={({ currentTarget }) => set({ text: currentTarget.value, presets })}
+        />
+      </label>
+      <p class="hint" id={hint}>
+        {t('exportRedactHint')}
+      </p>
+      {PRESETS.map(preset => (
+        <label key={preset}>
+          <input type="checkbox" checked={presets.includes(preset)} onChange={() => toggle(preset)} />
+          {t(PRESET[preset])}
+        </label>
+      ))}
+      <button type="button" class="button" disabled={!wanted.redaction} onClick={look}>
+        {t('exportPreview')}
+      </button>
+      <div role="status">{preview && <Preview found={preview} />}</div>
+    </fieldset>
+  );
+}
+
+function Preview({ found }: { found: Found | string }) {
+  if (typeof found === 'string') return <p class="failure">{found}</p>;
+  const total = PLACES.reduce((sum, place) => sum + found.counts[place], 0);
+  return (
+    <>
+      <p>{tCount('exportFound', total)}</p>
+      <ul class="export-found">
+        {PLACES.filter(place => found.counts[place] > 0).map(place => (
+          <li key={place}>{t(PLACE[place], found.counts[place])}</li>
+        ))}
+      </ul>
+      {found.samples.length > 0 && (
+        <ul class="export-samples" aria-label={t('exportSamples')}>
+          {found.samples.map((sample, n) => (
+            <li key={n}>
+              <code>{sample}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

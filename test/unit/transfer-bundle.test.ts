@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionSource } from '../../src/session/types';
+import { clipboardReport, exportBugBundle } from '../../src/transfer/bug-bundle';
+import { at, change, meta, plugin, snapshot, tapeOf } from './tape-sample';
+import { bytesOfBlob, unzip } from './transfer-sample';
+
+const TEMPLATE = '<!doctype html><title>Replay</title><!--SESSION-->';
+const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+
+const tape = (): SessionSource => {
+  const source = tapeOf(
+    [
+      {
+        id: 'cart',
+        chunks: [
+          [
+            meta(0),
+            snapshot(1),
+            plugin(2_000, 'rrweb/console@1', {
+              level: 'warn',
+              trace: ['at cart.js:1'],
+              payload: ['"low on"', '{"mugs":1}'],
+            }),
+            change(9_000),
+          ],
+        ],
+        marks: [
+          { kind: 'click', at: at(1_000), label: 'Buy *now*' },
+          { kind: 'input', at: at(1_500), label: 'Email' },
+          { kind: 'error', at: at(2_000), label: 'Uncaught <b>TypeError</b>' },
+          { kind: 'error', at: at(2_100), label: 'Uncaught <b>TypeError</b>' },
+          { kind: 'request', at: at(3_000), label: 'POST http://www.shop.test/api/cart', detail: '500' },
+          { kind: 'key', at: at(4_000), label: 'Enter' },
+        ],
+      },
+    ],
+    { title: 'TC-17 [cart] fails', importedAt: at(0) },
+  );
+  return {
+    ...source,
+    index: async () => ({
+      ...(await source.index()),
+      notes: [{ id: 'n', sessionId: 'session', at: at(3_500), text: 'total\nis _wrong_' }],
+    }),
+  };
+};
+
+describe('A bug bundle', () => {
+  it('holds a report, pictures, the replay page, requests and console', async () => {
+    const asked: number[][] = [];
+    const draw = async (moments: readonly number[]) => {
+      asked.push(moments.map(moment => moment - at(0)));
+      return moments.map(moment => ({ at: moment, png: new Blob(['PNG']) }));
+    };
+    const entries = unzip(await bytesOfBlob(await exportBugBundle(tape(), { template: async () => TEMPLATE, draw })));
+    expect(Object.keys(entries)).toEqual([
+      'report.md',
+      'pictures/1.png',
+      'pictures/2.png',
+      'pictures/3.png',
+      'replay.html',
+      'requests.har',
+      'console.txt',
+    ]);
+    expect(asked, 'errors, notes and the end').toEqual([[2_000, 3_500, 6_050]]);
+    await expect(text(entries['report.md'])).toMatchFileSnapshot('golden/report.md.txt');
+    expect(text(entries['console.txt'])).toBe('0:02 warn: low on {"mugs":1}\n    at cart.js:1\n');
+    expect(text(entries['replay.html'])).toContain('tapedeck-session');
+  });
+
+  it('can be pasted as Markdown and as HTML, in which nothing is markup that a page wrote', async () => {
+    const { markdown, html } = await clipboardReport(tape());
+    expect(markdown).toContain('Uncaught \\<b\\>TypeError\\</b\\> (2×)');
+    expect(html).toContain('<li>0:02 Uncaught &#60;b&#62;TypeError&#60;/b&#62; (2×)</li>');
+    expect(html).toContain('<h2>Expected</h2>');
+  });
+});

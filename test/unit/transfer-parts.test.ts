@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import type { Range, SessionSource } from '../../src/session/types';
+import { eventsOf } from '../../src/transfer/chunk-events';
+import { readSessionFile } from '../../src/transfer/import';
+import { leaveOut } from '../../src/transfer/leave-out';
+import { beforeNewest, cutTo } from '../../src/transfer/range';
+import { redacted } from '../../src/transfer/redaction';
+import { BadPattern, finderOf } from '../../src/transfer/redaction-rules';
+import { exportSessionFile } from '../../src/transfer/session-file';
+import { at, change, meta, plugin, snapshot, type TapeEvent, tapeOf } from './tape-sample';
+import { counter, unzip } from './transfer-sample';
+
+/** All of a source as text, and its events by stream. */
+async function read(source: SessionSource) {
+  const index = await source.index();
+  const events: Record<string, TapeEvent[]> = {};
+  for (const stream of index.streams) {
+    const own: TapeEvent[] = [];
+    for await (const event of eventsOf(source, stream)) own.push(event);
+    events[stream.id] = own;
+  }
+  return { index, events, text: JSON.stringify([index, events]) };
+}
+const times = (events: TapeEvent[] = []) => events.map(({ timestamp }) => timestamp - at(0));
+
+const body = { requests: [{ name: '/a', duration: 1, startTime: 0, requestBody: 'in', responseBody: 'out' }] };
+const element = (id: number, attributes: object, ...childNodes: unknown[]) => ({
+  type: 2,
+  id,
+  tagName: 'p',
+  attributes,
+  childNodes,
+});
+
+describe('A part of a session', () => {
+  const long = () =>
+    tapeOf([
+      {
+        id: 'a',
+        chunks: [
+          [meta(0), snapshot(1), plugin(5, 'rrweb/console@1', {})],
+          [
+            meta(10_000),
+            snapshot(10_001, [element(2, { src: 'tapedeck:used' })]),
+            plugin(10_500, 'rrweb/console@1', {}),
+            change(12_000),
+          ],
+          [change(13_000), plugin(14_000, 'rrweb/network@1', body), change(19_000)],
+          [meta(20_000), snapshot(20_001)],
+        ],
+        marks: [
+          { kind: 'click', at: at(11_000), label: 'before' },
+          { kind: 'click', at: at(13_500), label: 'within' },
+          { kind: 'error', at: at(14_500), label: 'Oops' },
+          { kind: 'click', at: at(20_500), label: 'after' },
+        ],
+        assets: {
+          used: { type: 'image/svg+xml', text: '<svg/>' },
+          unused: { type: 'image/png', text: 'a picture of another page' },
+        },
+      },
+      { id: 'b', tabId: 8, visible: false, chunks: [[meta(30_000), snapshot(30_001)]] },
+    ]);
+  const range: Range = [at(12_500), at(15_000)];
+
+  it('begins with the nearest snapshot, opens at from, ends at to', async () => {
+    const { index, events } = await read(await cutTo(long(), range));
+    expect(index.session).toMatchObject({
+      opensAt: at(12_500),
+      startedAt: at(12_500),
+      counts: { clicks: 1, errors: 1 },
+    });
+    expect(index.streams.map(({ id }) => id)).toEqual(['a']);
+    expect(index.streams[0]).toMatchObject({ windows: [{ seq: 0, at: at(10_000) }], lastAt: at(15_000) });
+    expect(times(events.a), 'what was logged before is not told').toEqual([10_000, 10_001, 12_000, 13_000, 14_000]);
+    expect(index.marks.map(({ label }) => label)).toEqual(['within', 'Oops']);
+  });
+
+  it('holds the assets it uses and no others, and can be imported', async () => {
+    const file = await exportSessionFile(await cutTo(long(), range));
+    const entries = Object.keys(unzip(new Uint8Array(await file.arrayBuffer())));
+    expect(entries.filter(name => name.startsWith('assets/'))).toHaveLength(1);
+    const [back] = await readSessionFile(file, counter(), at(0));
+    expect(back?.session.opensAt).toBe(at(12_500));
+    expect(back?.chunks.map(({ seq }) => seq)).toEqual([0, 1]);
+  });
+
+  it('is the two minutes before the newest note or error, at a click', async () => {
+    expect(beforeNewest(await long().index())).toEqual([at(14_500) - 120_000, at(14_500) + 5_000]);
+    const quiet = await tapeOf([{ id: 'a', chunks: [[meta(0), snapshot(1)]] }]).index();
+    expect(beforeNewest(quiet)).toBeUndefined();
+    expect(beforeNewest({ ...quiet, notes: [{ id: 'n', sessionId: '', at: at(99), text: '' }] })?.[1]).toBe(at(5_099));
+  });
+
+  it.each([
+    ['console', ['rrweb/network@1'], ['before', 'within', 'after']],
+    ['network', ['rrweb/console@1', 'rrweb/console@1'], ['before', 'within', 'Oops', 'after']],
+  ] as const)('does without the %s', async (part, plugins, labels) => {
+    const { index, events } = await read(leaveOut(long(), [part]));
+    const left = (events.a ?? [])
+      .filter(({ type }) => type === 6)
+      .map(({ data }) => (data as { plugin: string }).plugin);
+    expect(left).toEqual(plugins);
+    expect(index.marks.map(({ label }) => label)).toEqual(labels);
+  });
+
+  it('does without bodies and pictures, and keeps the rest of both', async () => {
+    const source = leaveOut(long(), ['bodies', 'assets']);
+    const { text } = await read(source);
+    expect(text).toContain('"name":"/a"');
+    expect(text).not.toMatch(/requestBody|responseBody/);
+    expect([...(await source.assets('a')).keys()]).toEqual([]);
+  });
+});
+
+describe('A redaction', () => {
+  it.each([
+    ['ada@example.com', 'emails', 'mail █████ now'],
+    ['ada%40example.com', 'emails', 'mail █████ now'],
+    ['4111 1111 1111 1111', 'numbers', 'mail █████ now'],
+    ['4111111111111111', 'numbers', 'mail █████ now'],
+    ['+49 30 901820', 'numbers', 'mail █████ now'],
+    ['(030) 90-18-20', 'numbers', 'mail █████ now'],
+    // A time, a date, a price and a size are none of these.
+    ['1763893500000', 'numbers', undefined],
+    ['2026-11-23', 'numbers', undefined],
+    ['1920', 'numbers', undefined],
+    ['a@b', 'emails', undefined],
+  ] as const)('of presets: %s by %s', (value, preset, expected) => {
+    const text = `mail ${value} now`;
+    expect(finderOf({ presets: [preset] }).replace(text)).toBe(expected ?? text);
+  });
+
+  it('takes a word as it is and in addresses, or a pattern, whatever the case', () => {
+    expect(finderOf({ text: 'Ada L.', presets: [] }).replace('ADA L. /?n=Ada%20L.&m=ada+l. AdaXL.')).toBe(
+      '█████ /?n=█████&m=█████ AdaXL.',
+    );
+    expect(finderOf({ text: '/TC-\\d+/', presets: [] }).replace('tc-17 and TC')).toBe('█████ and TC');
+    expect(() => finderOf({ text: '/(/', presets: [] })).toThrow(BadPattern);
+    expect(finderOf({ text: ' ', presets: [] }).replace('as it was')).toBe('as it was');
+  });
+
+  const secret = 'ada@example.com';
+  const typing = (ms: number, text: string) => change(ms, { source: 5, id: 9, text, isChecked: false });
+  const texts = (ms: number, value: string) =>
+    change(ms, { source: 0, adds: [], removes: [], texts: [{ id: 8, value }], attributes: [] });
+  const tape = () =>
+    tapeOf(
+      [
+        {
+          id: secret,
+          chunks: [
+            [
+              meta(0, `http://www.shop.test/?for=${encodeURIComponent(secret)}`),
+              snapshot(1, [
+                element(
+                  2,
+                  { title: `For ${secret}`, class: 'box' },
+                  { type: 3, id: 3, textContent: `Hello ${secret}!` },
+                ),
+              ]),
+              typing(100, 'ada@'),
+              typing(200, 'ada@example.co'),
+              typing(300, secret),
+              texts(310, 'Hello ada@'),
+              texts(320, `Hello ${secret}`),
+              plugin(400, 'rrweb/console@1', { level: 'log', trace: [], payload: [JSON.stringify(secret)] }),
+              plugin(500, 'rrweb/network@1', {
+                requests: [{ name: `/u/${secret}`, responseBody: `{"m":"${secret}"}` }],
+              }),
+            ],
+          ],
+          marks: [
+            { kind: 'click', at: at(600), label: `Mail ${secret}`, selectors: [`text/${secret}`], detail: secret },
+          ],
+          assets: { css0: { type: 'text/css', text: `p::after { content: "${secret}" }` } },
+        },
+      ],
+      { title: `Bug of ${secret}`, landing: { url: `http://www.shop.test/${secret}`, title: secret } },
+    );
+
+  it('leaves nothing of it anywhere, nor of its beginnings, and counts what it took', async () => {
+    const { source, found } = await redacted(tape(), { presets: ['emails'] });
+    const { text, events } = await read(source);
+    const own = text
+      .replaceAll(`"streamId":"${secret}"`, '')
+      .replaceAll(`"id":"${secret}"`, '')
+      .replaceAll(`{"${secret}":`, '');
+    expect(own.replaceAll(`view of ${secret}`, '')).not.toMatch(/ada(@|%40)/);
+    const assets = await source.assets(secret);
+    expect(new TextDecoder().decode(assets.get('css0')?.bytes)).toBe('p::after { content: "█████" }');
+    expect(found.counts).toEqual({ page: 6, typed: 2, log: 3, step: 3, title: 5, file: 1 });
+    expect(found.samples[0]).toContain('ada%40example.com');
+    expect(events[secret], 'it is the same session otherwise').toHaveLength(9);
+  });
+
+  it('takes everything typed, also where the page repeats it', async () => {
+    const { source } = await redacted(tape(), { presets: ['typed'] });
+    const { events } = await read(source);
+    expect(JSON.stringify(events[secret])).not.toContain('ada@');
+  });
+
+  it('leaves the tape as it is', async () => {
+    const source = tape();
+    const before = (await read(source)).text;
+    await read((await redacted(source, { presets: ['emails'] })).source);
+    expect((await read(source)).text).toBe(before);
+  });
+
+  it('does not break what a page is built of', async () => {
+    const { source } = await redacted(tape(), { text: 'p', presets: [] });
+    expect((await read(source)).text).toContain('"tagName":"p"');
+  });
+});
