@@ -1,12 +1,13 @@
 import browser, { type Scripting, type Tabs } from 'webextension-polyfill';
 import type { Call, RelayOrders, RelayStatus } from '../messages/protocol';
-import { inScope, matchPatterns, type ScopeRule, type Settings } from '../settings/settings';
+import { inScope, matchPatterns, type Settings } from '../settings/settings';
 import type { Database } from '../store/database';
 import { readSettings } from '../store/settings';
 import { showBadge, showPaused } from './badge';
 import { reachFrames } from './frames';
 import { inject, RECORDER, RELAY } from './scripts';
 import { websiteOf } from './site';
+import { hasAccess, stateOf } from './state';
 
 /** Sends an order to the relays of a tab. False where its top document has none. */
 export async function tell(tabId: number, order: Call<RelayOrders>): Promise<boolean> {
@@ -28,15 +29,6 @@ export async function statusOf(tabId: number): Promise<RelayStatus | undefined> 
     return undefined; // no relay there
   }
 }
-
-/** Whether the browser lets us see and change pages of a scope, or of an address. */
-export const hasAccess = (rule: ScopeRule): Promise<boolean> =>
-  browser.permissions.contains({ origins: matchPatterns(rule) });
-
-export const hasAccessTo = async (url: string): Promise<boolean> => {
-  const website = websiteOf(url);
-  return website !== undefined && hasAccess({ kind: 'host', value: website.hostname });
-};
 
 /** Two at once would register the same scripts twice, which the browsers refuse. */
 let following: Promise<void> = Promise.resolve();
@@ -81,12 +73,15 @@ async function register(settings: Settings): Promise<void> {
   await browser.scripting.registerContentScripts(scripts);
 }
 
-async function followInTab(settings: Settings, { id, url, discarded }: Tabs.Tab): Promise<void> {
+async function followInTab(settings: Settings, tab: Tabs.Tab): Promise<void> {
+  const { id, url, discarded } = tab;
   if (id === undefined || discarded) return;
   const website = websiteOf(url);
   const wanted = website !== undefined && !settings.paused && inScope(settings, website);
   if (await tell(id, { type: 'reconsider', data: undefined })) {
     if (wanted) await reachFrames(settings, id);
   } else if (wanted && (await hasAccess({ kind: 'host', value: website.hostname }))) await inject(id);
-  else await showBadge(id, settings.paused ? 'paused' : 'off');
+  else if (settings.paused) await showBadge(id, 'paused');
+  // Of a tab whose address is kept from us, its page has said itself how it stands.
+  else if (url !== undefined) await showBadge(id, (await stateOf(settings, url, tab)).recording);
 }

@@ -4,8 +4,8 @@ import { harmlessType, MAX_ASSET_BYTES, type MissingReason } from '../session/as
 import { referCss } from '../session/css-urls';
 import { keepAsset, needsAsset } from '../store/assets';
 import type { Database } from '../store/database';
-import { hasAccessTo } from './access';
 import { asAsset } from './hash';
+import { hasAccessTo } from './state';
 
 const PATIENCE_MS = 30_000;
 

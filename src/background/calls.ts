@@ -6,7 +6,6 @@ import {
   type Place,
   PROTOCOL_VERSION,
   type Spilled,
-  type TabState,
   type WorkerCalls,
 } from '../messages/protocol';
 import { sessionScope } from '../session/split';
@@ -15,13 +14,14 @@ import type { Database } from '../store/database';
 import { placeOfStream, setNextTitle } from '../store/ingest';
 import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
 import { changeSettings, readSettings } from '../store/settings';
-import { follow, hasAccessTo, statusOf, tell } from './access';
+import { follow, statusOf, tell } from './access';
 import { collect } from './assets';
 import { showBadge } from './badge';
 import { pageOf, reachFrames, startRecorder, withPage } from './frames';
 import { keep } from './keeper';
 import { scheduleRetention } from './retention';
-import { type Browsing, identityOf, type Website, websiteOf } from './site';
+import { identityOf, type Website, websiteOf } from './site';
+import { stateOf } from './state';
 
 const MINUTE_MS = 60_000;
 
@@ -35,7 +35,7 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     }
     if (!place || sender.tab?.id === undefined || !sender.url) return { state: 'off' };
     const isFrame = place.frameId !== 0;
-    const state = await stateOf(db, isFrame ? sender.tab.url : sender.url, sender.tab);
+    const state = await stateOf(await readSettings(db), isFrame ? sender.tab.url : sender.url, sender.tab);
     if (!isFrame) await showBadge(place.tabId, state.recording);
     if (state.recording !== 'on') return { state: 'off' };
     const settings = await readSettings(db);
@@ -81,13 +81,19 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 
   async framesLoaded(_, { tab }) {
     if (tab?.id === undefined) return;
-    const { recording } = await stateOf(db, tab.url, tab);
+    const { recording } = await stateOf(await readSettings(db), tab.url, tab);
     if (recording === 'on') await reachFrames(await readSettings(db), tab.id);
   },
 
   async tabState({ tabId }) {
     const tab = await browser.tabs.get(tabId);
-    const state = await stateOf(db, tab.url, tab);
+    // Where an upgrade is held up, a mere read would wait for it.
+    const settings = await db
+      .ready()
+      .then(() => readSettings(db))
+      .catch(() => undefined);
+    if (!settings) return { recording: 'trouble', why: 'database' };
+    const state = await stateOf(settings, tab.url, tab);
     if (state.recording !== 'on') return state;
     const status = await statusOf(tabId);
     if (!status) return { ...state, recording: 'waiting-for-reload', why: 'reload' };
@@ -183,22 +189,6 @@ function optionsOf(settings: Settings, sender: Runtime.MessageSender): Recording
 function placeOfClosed(envelope: Envelope | Spilled, { tab, url }: Runtime.MessageSender): Place | undefined {
   if (tab || !('place' in envelope)) return;
   return envelope.place?.site === websiteOf(url)?.site ? envelope.place : undefined;
-}
-
-/** Whether an address is to be recorded now, and if not, why. How it goes, its page knows. */
-async function stateOf(db: Database, url: string | undefined, tab: Browsing): Promise<TabState> {
-  const website = websiteOf(url);
-  if (!website || !url) return { recording: 'impossible', why: 'not-a-website' };
-  const settings = await readSettings(db);
-  const about = { site: website.site, host: website.host, identity: identityOf(tab) };
-  if (!inScope(settings, website)) {
-    const never = inScope({ ...settings, neverRecord: [] }, website);
-    return { recording: 'off', ...about, ...(never && { why: 'never-record' }) };
-  }
-  if (settings.paused) return { recording: 'paused', ...about };
-  if (tab.incognito && !settings.recordPrivateWindows) return { recording: 'off', why: 'private', ...about };
-  if (!(await hasAccessTo(url))) return { recording: 'trouble', why: 'no-access', ...about };
-  return { recording: 'on', ...about };
 }
 
 /** Tells every tab of a site and identity that its session has ended. */

@@ -3,6 +3,7 @@ import { clock } from '../clock/clock';
 import { type Handlers, isCall, type WorkerCalls } from '../messages/protocol';
 import { SPILL_PREFIX } from '../messages/spill';
 import { Database } from '../store/database';
+import { renumberTab } from '../store/ingest';
 import { follow } from './access';
 import { calls, togglePause } from './calls';
 import { noteByKey } from './commands';
@@ -43,6 +44,7 @@ browser.storage.onChanged.addListener((changes, area) => {
 
 browser.permissions.onAdded.addListener(() => void follow(db));
 browser.permissions.onRemoved.addListener(() => void follow(db));
+browser.tabs.onReplaced.addListener((to, from) => void renumberTab(db, from, to));
 browser.runtime.onStartup.addListener(() => void follow(db));
 browser.alarms.onAlarm.addListener(({ name }) => void onRetentionAlarm(db, name));
 browser.runtime.onInstalled.addListener(() => {

@@ -52,7 +52,9 @@ export type Command =
   /** Stop rrweb; the hooks stay, silent. */
   | { do: 'stop'; now: number }
   /** The frame at this path below the document has this number. */
-  | { do: 'place'; now: number; path: FramePath; frame: number };
+  | { do: 'place'; now: number; path: FramePath; frame: number }
+  /** Stop for good and leave the page as it was: recording was switched off, or the extension is gone. */
+  | { do: 'leave'; now: number };
 
 /** The first line of a batch; the events follow, one a line. */
 export interface BatchHead {

@@ -39,6 +39,11 @@ function main(): void {
     follow({ console: false, network: false, bodies: false });
   };
 
+  const left = () => {
+    halt();
+    tape.end();
+  };
+
   const heard = (command: Command) => {
     offsetMs = command.now - natives.now();
     if (command.do === 'pull') {
@@ -46,12 +51,13 @@ function main(): void {
       tape.flush();
     } else if (command.do === 'place') tape.place(command.path, command.frame);
     else if (command.do === 'stop') halt();
+    else if (command.do === 'leave') left();
     else {
       follow(command.options);
       tape.start(command.options);
     }
   };
-  const link = connect({ heard, left: halt });
+  const link = connect({ heard, left });
   const tape = createTape(now, batch => link.send(batch));
   link.announce();
 }

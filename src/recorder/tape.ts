@@ -14,6 +14,7 @@ import { IMAGES, maskedSelector, maskedText } from './privacy';
 import { References } from './references';
 import { createStylesheets } from './stylesheets';
 import { cutLarge } from './too-large';
+import { createWraps, type Wraps } from './wraps';
 
 /** A batch is handed over this long after its first event, or sooner when it is full. */
 const FLUSH_MS = 1_000;
@@ -47,6 +48,8 @@ export interface Tape {
   stop(): void;
   /** The frame at a path below this document has this number, and a stream of its own. */
   place(path: FramePath, frame: number): void;
+  /** Stops for good, and leaves the page as it was. */
+  end(): void;
   /** A line of console or network, as an rrweb plugin event, with the marks it makes. Waits for the first snapshot. */
   note(plugin: string, payload: object, marks?: MarkDraft[]): void;
 }
@@ -66,6 +69,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   let opensWithSnapshot = false;
   let marks: MarkDraft[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let wraps: Wraps | undefined = createWraps();
   const references = new References();
   const stylesheets = createStylesheets(text => references.css(text, document.baseURI));
 
@@ -95,7 +99,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     chars = 0;
     opensWithSnapshot = false;
     // Nobody took it: the extension is gone or was reloaded. Stop rather than fill the page's memory.
-    if (!send(batch)) halt();
+    if (!send(batch)) end();
   };
 
   const halt = () => {
@@ -103,6 +107,18 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     stopRrweb = undefined;
     stopWatchingFields();
     open = false;
+  };
+
+  const stop = () => {
+    flush();
+    halt();
+    early = [];
+  };
+
+  const end = () => {
+    halt();
+    wraps?.remove();
+    wraps = undefined;
   };
 
   /** Times never run backwards on one tape, whatever the system's clock does. */
@@ -193,21 +209,35 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     () => open && snapshot(),
   );
 
+  /** Not left to rrweb's `recordAfter`: it would wrap the page's natives later, where nobody sees it. */
   const begin = () => {
     watchFields(document);
-    stopRrweb = record({
-      emit,
-      recordAfter: 'DOMContentLoaded',
-      // By tag, so that every type of input asks `fieldValue`, the hidden ones too.
-      maskInputOptions: { input: true, textarea: true, select: true } as object,
-      blockSelector: options.strict ? `${BLOCKED}, ${IMAGES}` : BLOCKED,
-      ignoreSelector: IGNORED,
-      maskInputFn: (value, element) => fieldValue(value, element, options),
-      maskTextSelector: maskedSelector(options),
-      maskTextFn: (text, element) => maskedText(text, element, options),
-      collectFonts: true,
-      sampling: { input: 'all' },
+    if (document.readyState !== 'loading') return beginNow();
+    document.addEventListener('DOMContentLoaded', beginNow, { once: true, capture: true });
+    stopRrweb = () => document.removeEventListener('DOMContentLoaded', beginNow, { capture: true });
+  };
+
+  const beginNow = () => {
+    let stopIt: (() => void) | undefined;
+    // Gone where a relay has left; another may have come.
+    wraps ??= createWraps();
+    const { below } = wraps;
+    below(() => {
+      stopIt = record({
+        emit,
+        recordAfter: 'DOMContentLoaded',
+        // By tag, so that every type of input asks `fieldValue`, the hidden ones too.
+        maskInputOptions: { input: true, textarea: true, select: true } as object,
+        blockSelector: options.strict ? `${BLOCKED}, ${IMAGES}` : BLOCKED,
+        ignoreSelector: IGNORED,
+        maskInputFn: (value, element) => fieldValue(value, element, options),
+        maskTextSelector: maskedSelector(options),
+        maskTextFn: (text, element) => maskedText(text, element, options),
+        collectFonts: true,
+        sampling: { input: 'all' },
+      });
     });
+    stopRrweb = () => below(() => stopIt?.());
   };
 
   return {
@@ -226,10 +256,10 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       else if (!stopRrweb) begin();
     },
     flush,
-    stop() {
-      flush();
-      halt();
-      early = [];
+    stop,
+    end() {
+      stop();
+      end();
     },
     place: (path, frame) => frames.place(path, frame),
     note(plugin, payload, drafts = []) {

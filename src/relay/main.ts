@@ -206,7 +206,10 @@ function watchPage(): void {
   const order = (message: unknown): Promise<RelayStatus | PageFacts | true> | undefined => {
     if (!isCall(message)) return;
     const { type, data } = message as Call<RelayOrders>;
-    if (type === 'status') return Promise.resolve({ ...(trouble && { trouble }) });
+    if (type === 'status') {
+      const why = trouble ?? (recording.isFull ? 'overflow' : undefined);
+      return Promise.resolve({ ...(why && { trouble: why }) });
+    }
     if (type === 'page') return recording.state === 'off' ? undefined : Promise.resolve(pageFacts());
     if (type === 'reconsider') void hello();
     else if (type === 'sessionEnded') recording.sessionEnded();

@@ -82,6 +82,11 @@ export class Recording {
     return this.#state.name;
   }
 
+  /** Whether what comes now is lost, for more waits than may. */
+  get isFull(): boolean {
+    return this.#state.name === 'streaming' && this.#state.isFull === true;
+  }
+
   /** A recorder is there to take orders: what it records is held until the worker or the user says more. */
   begin(reason: OpenReason, closeReason: CloseReason = 'reload'): void {
     this.#cut();
@@ -209,7 +214,7 @@ export class Recording {
     this.#cut();
     this.#close('stopped');
     this.#state = { name: 'off' };
-    this.#order('stop');
+    this.#order('leave');
     this.#cancelIdle?.();
     this.#cancelPull?.();
   }

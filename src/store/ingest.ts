@@ -280,3 +280,13 @@ export async function placeOfStream(db: Database, streamId: string): Promise<Pla
   if (!stream || !session) return;
   return { tabId: stream.tabId, frameId: stream.frameId, site: session.site, identity: session.identity };
 }
+
+/**
+ * A tab that Chromium puts away comes back under another number. What was recorded in it and is still open goes by the new one,
+ * so that the page's next stream tells that the one before broke off.
+ */
+export const renumberTab = async (db: Database, from: number, to: number): Promise<void> => {
+  await db.streams
+    .filter(({ tabId, closeReason }) => tabId === from && closeReason === undefined)
+    .modify({ tabId: to });
+};

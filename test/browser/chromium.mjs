@@ -113,6 +113,9 @@ export async function launchChromium(options) {
     /** Takes a host away, as the user can in the browser's own page. @param {string} pattern */
     revoke: pattern => administer('removeHostPermission', extensionId, pattern),
 
+    /** Sets the extension's access to "on click", as the user can in the toolbar's menu. */
+    onClickOnly: () => administer('updateExtensionConfiguration', { extensionId, hostAccess: 'ON_CLICK' }),
+
     /** Shows the extension's button beside the address bar instead of in the menu behind the puzzle piece. */
     pin: () => administer('updateExtensionConfiguration', { extensionId, pinnedToToolbar: true }),
 

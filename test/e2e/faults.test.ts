@@ -3,41 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { WholeTape } from './support/tape';
+import {
+  clicksOnTape,
+  expectWholeStreams,
+  mutationsOnTape,
+  openPlayer,
+  replayedText,
+  shownNumber,
+  shows,
+  streamsAt,
+} from './support/reading';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 const SHOP = '*://www.shop.test/*';
 
-/** rrweb's number of an incremental event, and of a mutation among them. */
-const INCREMENTAL = 3;
-const MUTATION = 0;
-
-/** The numbers that `/busy` wrote into its counter, as the tape has them, in the order of the tape. */
-function mutationsOnTape({ streams, chunks }: WholeTape): number[] {
-  return streams.flatMap(({ id }) =>
-    chunks
-      .filter(({ streamId }) => streamId === id)
-      .flatMap(({ events }) => events)
-      .filter(({ type, data }) => type === INCREMENTAL && data.source === MUTATION)
-      .flatMap(({ data }) => [
-        ...(data.texts as { value: string }[]).map(({ value }) => Number(value)),
-        ...(data.adds as { node: { textContent?: string } }[]).map(({ node }) => Number(node.textContent)),
-      ])
-      .filter(number => Number.isInteger(number) && number > 0),
-  );
-}
-
-const clicksOnTape = ({ marks }: WholeTape): number =>
-  marks.filter(({ kind, label }) => kind === 'click' && label === 'Count').length;
-
-/** Every stream's chunks are there from 0 without a hole, and open with Meta and a full snapshot. */
-function expectWholeStreams({ streams, chunks }: WholeTape): void {
-  for (const { id } of streams) {
-    const own = chunks.filter(({ streamId }) => streamId === id);
-    expect(own.map(({ seq }) => seq)).toEqual(own.map((_, n) => n));
-    expect(own[0]?.events.slice(0, 2).map(({ type }) => type)).toEqual([4, 2]);
-  }
-}
+/** Mutations a second of the busy page, and how many of them may be lost: those of one second, or of two. */
+const RATE = 20;
+const A_SECOND = RATE;
+const TWO_SECONDS = 2 * RATE;
 
 const counted = (page: Page): Promise<number> =>
   page.evaluate(() => (window as unknown as { __count: number }).__count);
@@ -74,7 +57,7 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
       if (n % 10 === 0) await page.type('[data-testid=numbered]', 'x');
       await tester.stopWorker();
     }
-    const shown = await page.evaluate(() => Number(document.querySelector('#counter')?.textContent));
+    const shown = await shownNumber(page);
     const tape = await tester.tapeWith('what the page shows', tape => mutationsOnTape(tape).includes(shown), 30_000);
     const numbers = mutationsOnTape(tape).filter(number => number <= shown);
     expect(tape.sessions).toHaveLength(1);
@@ -109,6 +92,32 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
     expectWholeStreams(tape);
   });
 
+  test('when tabs go while the worker sleeps: of what a page does by itself at most a second', async () => {
+    const first = await recorded('/counter');
+    await first.click('[data-testid=count]');
+    const ways: [how: string, leave: (tab: Page) => Promise<unknown>][] = [
+      ['same-site', tab => tab.goto(tester.site.url('www.shop.test', '/long'))],
+      ['cross-site', tab => tab.goto(tester.site.url('login.test', '/'))],
+      ['closed', tab => tab.close()],
+    ];
+    for (const [how, leave] of ways) {
+      const tab = await tester.visit(`/busy?rate=${RATE}&left=${how}`);
+      await tab.type('[data-testid=numbered]', 'x');
+      await until('numbers', async () => (await shownNumber(tab)) > 2 * RATE);
+      await tester.stopWorker();
+      await tab.bringToFront();
+      const seen = await shownNumber(tab);
+      await leave(tab);
+      const tape = await tester.tapeWith(`the page that was left: ${how}`, tape =>
+        streamsAt(tape, `left=${how}`).some(({ closeReason }) => closeReason !== undefined),
+      );
+      const lost = seen - Math.max(...mutationsOnTape(tape, streamsAt(tape, `left=${how}`)));
+      console.info(`${kind}, ${how}: ${Math.max(0, lost)} of ${seen} mutations lost`);
+      expect(lost, how).toBeLessThanOrEqual(A_SECOND);
+      expectWholeStreams(tape);
+    }
+  });
+
   test('when the page goes back and forward twenty times: each return opens a new stream', async () => {
     const page = await recorded('/counter');
     await page.click('[data-testid=count]');
@@ -125,9 +134,22 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
     const counters = tape.pageViews.filter(({ url }) => url.endsWith('/counter')).map(({ id }) => id);
     const streams = tape.streams.filter(({ pageViewId }) => counters.includes(pageViewId));
     expect(streams.length).toBeGreaterThanOrEqual(21);
+
+    const player = await openPlayer(tester, tape.sessions[0]?.id);
+    await player.focus('[role=slider]');
+    await player.keyboard.press('End');
+    // Backwards from step to step, page by page.
+    for (const words of [/The long page/, /Counts clicks[\s\S]*\b21\b/, /The long page/, /Counts clicks[\s\S]*\b20\b/])
+      await until(`${words}`, async () => {
+        if (words.test(await replayedText(player))) return true;
+        await player.keyboard.press(',');
+      });
+    await player.focus('[role=slider]');
+    await player.keyboard.press('Home');
+    await until('the first page', async () => (await replayedText(player)).includes('Counts clicks'));
   });
 
-  test('when the browser is killed: what was acknowledged is there, and recording goes on after', async () => {
+  test('when the browser is killed: what was acknowledged is there, at most two seconds are lost, and the session is listed and replays', async () => {
     const userDataDir = await mkdtemp(join(tmpdir(), 'tapedeck-kill-'));
     try {
       // Grants are written late: the browser is closed in order once, so that they are there after the kill.
@@ -135,24 +157,28 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
       await tester.record(await tester.visit('/counter'));
       await tester.end();
       tester = await startTester(kind, { hosts: [], userDataDir });
-      const page = await tester.visit('/counter');
-      for (let n = 0; n < 3; n++) await page.click('[data-testid=count]');
-      await tester.tapeWith('three clicks', tape => clicksOnTape(tape) === 3);
-      await page.click('[data-testid=count]');
+      const counter = await tester.visit('/counter');
+      for (let n = 0; n < 3; n++) await counter.click('[data-testid=count]');
+      const page = await tester.visit(`/busy?rate=${RATE}`);
+      await page.click('[data-testid=numbered]');
+      await until('numbers', async () => (await shownNumber(page)) > 3 * RATE);
+      const before = await tester.tapeWith('three clicks', tape => clicksOnTape(tape) === 3);
+      await page.bringToFront();
+      const seen = await shownNumber(page);
       await tester.kill();
       await tester.end();
       tester = await startTester(kind, { hosts: [], userDataDir });
       const tape = await tester.tape();
-      expect(clicksOnTape(tape)).toBeGreaterThanOrEqual(3);
+      expect(clicksOnTape(tape)).toBe(3);
+      const numbers = mutationsOnTape(tape);
+      expect(numbers).toEqual(expect.arrayContaining(mutationsOnTape(before)));
+      const lost = seen - Math.max(...numbers);
+      console.info(`${kind}, killed: ${Math.max(0, lost)} of ${seen} mutations lost`);
+      expect(lost).toBeLessThanOrEqual(TWO_SECONDS);
       expectWholeStreams(tape);
-      const player = await tester.extensionPage(`player/index.html?session=${tape.sessions[0]?.id}`);
-      await until('its first picture', () =>
-        player.evaluate(() =>
-          [...document.querySelectorAll('iframe')].some(frame =>
-            frame.contentDocument?.body?.innerText.includes('Count'),
-          ),
-        ),
-      );
+      const library = await tester.extensionPage('popup/index.html?view=library');
+      await library.waitForFunction(() => document.querySelectorAll('[aria-label="Sessions"] li').length === 1);
+      await shows(await openPlayer(tester, tape.sessions[0]?.id), 'Count');
     } finally {
       await tester.end();
       await rm(userDataDir, { recursive: true, force: true });
@@ -194,20 +220,25 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
     expect(errors).toEqual([]);
   });
 
-  test('when access to the host is taken away: recording stops and says so, what was recorded stays', async () => {
-    const page = await recorded('/counter');
-    await page.click('[data-testid=count]');
-    await tester.tapeWith('a click', tape => clicksOnTape(tape) === 1);
-    await tester.revoke(SHOP);
-    await until('the toolbar to say that something is wrong', async () => (await tester.badge(page)) !== 'REC');
-    await page.bringToFront();
-    await page.click('[data-testid=count]');
-    const popup = await tester.openPopup(page);
-    await popup.waitForFunction(() => /does not let Tapedeck read/.test(document.body.innerText));
-    await popup.close();
-    const tape = await tester.tape();
-    expect(clicksOnTape(tape)).toBe(1);
-  });
+  test.each(kind === 'chromium' ? ['taken away', 'set to "on click"'] : ['taken away'])(
+    'when access to the host is %s: recording stops and says so, what was recorded stays',
+    async how => {
+      const page = await recorded('/counter');
+      await page.click('[data-testid=count]');
+      await tester.tapeWith('a click', tape => clicksOnTape(tape) === 1);
+      if (how === 'taken away') await tester.revoke(SHOP);
+      else if ('onClickOnly' in tester) await tester.onClickOnly();
+      await until('the toolbar to say that something is wrong', async () => (await tester.badge(page)) === '!');
+      await page.bringToFront();
+      await page.click('[data-testid=count]');
+      const popup = await tester.openPopup(page);
+      await popup.waitForFunction(() => /does not let Tapedeck read/.test(document.body.innerText));
+      await popup.close();
+      const tape = await tester.tape();
+      expect(clicksOnTape(tape)).toBe(1);
+      await shows(await openPlayer(tester, tape.sessions[0]?.id), 'Counts clicks');
+    },
+  );
 
   test('when two recorders stand in one document: one tape', async () => {
     const page = await recorded('/counter');

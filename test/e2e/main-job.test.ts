@@ -3,21 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { replayedText } from './support/reading';
 import { eventsOf, stepsOf } from './support/tape';
 import { KINDS, type Kind, startTester, type Tester, until } from './support/tester';
 
 const MINUTE_MS = 60_000;
 const SHOP = ['*://www.shop.test/*'];
 const EVERYTHING = [...SHOP, '*://*/*'];
-
-/** The text on the replayed page, as it stands in the stage's frame at this moment. */
-const replayedText = (player: Page): Promise<string> =>
-  player.evaluate(() =>
-    [...document.querySelectorAll('iframe')]
-      .filter(frame => frame.checkVisibility({ visibilityProperty: true }))
-      .map(frame => frame.contentDocument?.body?.innerText ?? '')
-      .join('\n'),
-  );
 
 /** Goes to a place on the timeline by its slider's keys. */
 async function seek(player: Page, key: 'Home' | 'End'): Promise<void> {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { canaryRoutes } from './canary.mjs';
 import { frameRoutes } from './frames.mjs';
 import { html } from './html.mjs';
@@ -133,6 +134,24 @@ const counter = ctx =>
 <div class="field"><label for="text">Text</label><input id="text" autocomplete="off" data-testid="text"></div></section>`,
   });
 
+/** A page that records itself, as sites do that watch their visitors. */
+const watched = ctx =>
+  shopPage(ctx, {
+    heading: 'Watched',
+    lead: 'This page brings an rrweb of its own, and counts the rules that it sees being inserted.',
+    scripts: ['../own-rrweb.js', 'watched.js', 'counter.js'],
+    main: html`<section class="card pad"><p class="row">${button('insert-rule', 'Insert a rule')}
+  <button class="button" id="count" data-testid="count">Count</button>
+  <output class="big" for="count">0</output></p>
+<div class="field"><label for="text">Text</label><input id="text" autocomplete="off" data-testid="text"></div></section>`,
+  });
+
+const ownRrweb = async () => ({
+  status: 200,
+  headers: { 'content-type': 'text/javascript; charset=utf-8' },
+  body: await readFile(new URL('../../node_modules/@rrweb/record/dist/record.umd.min.cjs', import.meta.url)),
+});
+
 /** The pages of www.shop.test that are there for testers rather than for shoppers. */
 export const benchRoutes = {
   'GET /components': components,
@@ -142,6 +161,8 @@ export const benchRoutes = {
   'GET /long': long,
   'GET /busy': busy,
   'GET /counter': counter,
+  'GET /watched': watched,
+  'GET /own-rrweb.js': ownRrweb,
   ...frameRoutes,
   ...canaryRoutes,
 };

@@ -309,7 +309,7 @@ test.each([{ verdict: 'off' }, { verdict: 'outdated' }] as const)('$verdict stop
   rig.mutate();
   rig.judge(verdict);
   expect(rig.state).toBe('off');
-  expect(rig.orders.at(-1)).toBe('stop');
+  expect(rig.orders.at(-1)).toBe('leave');
   rig.act();
   expect(rig.state).toBe('off');
 });

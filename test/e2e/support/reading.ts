@@ -9,6 +9,44 @@ export const clicksOnTape = ({ marks }: WholeTape): number =>
 export const gapsOnTape = ({ marks }: WholeTape): string[] =>
   marks.filter(({ kind }) => kind === 'gap').map(({ label }) => label);
 
+/** rrweb's number of an incremental event, and of a mutation among them. */
+const INCREMENTAL = 3;
+const MUTATION = 0;
+
+/** The numbers that `/busy` shows, as the tape has them: of all streams or of some, in the order of the tape. */
+export function mutationsOnTape({ streams, chunks }: WholeTape, of = streams): number[] {
+  return of.flatMap(({ id }) =>
+    chunks
+      .filter(({ streamId }) => streamId === id)
+      .flatMap(({ events }) => events)
+      .filter(({ type, data }) => type === INCREMENTAL && data.source === MUTATION)
+      .flatMap(({ data }) => [
+        ...(data.texts as { value: string }[]).map(({ value }) => Number(value)),
+        ...(data.adds as { node: { textContent?: string } }[]).map(({ node }) => Number(node.textContent)),
+      ])
+      .filter(number => Number.isInteger(number) && number > 0),
+  );
+}
+
+/** The streams of pages whose address has `part` in it. */
+export const streamsAt = ({ pageViews, streams }: WholeTape, part: string): WholeTape['streams'] => {
+  const views = pageViews.filter(({ url }) => url.includes(part)).map(({ id }) => id);
+  return streams.filter(({ pageViewId }) => views.includes(pageViewId));
+};
+
+/** The number that `/busy` shows at this moment. */
+export const shownNumber = (page: Page): Promise<number> =>
+  page.evaluate(() => Number(document.querySelector('#counter')?.textContent));
+
+/** The text on the replayed page, as it stands in the stage's frame at this moment. */
+export const replayedText = (player: Page): Promise<string> =>
+  player.evaluate(() =>
+    [...document.querySelectorAll('iframe')]
+      .filter(frame => frame.checkVisibility({ visibilityProperty: true }))
+      .map(frame => frame.contentDocument?.body?.innerText ?? '')
+      .join('\n'),
+  );
+
 /** Every stream's chunks are there from 0 without a hole, and open with Meta and a full snapshot. */
 export function expectWholeStreams({ streams, chunks }: WholeTape): void {
   for (const { id } of streams) {

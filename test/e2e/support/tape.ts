@@ -18,11 +18,12 @@ export interface WholeTape {
   notes: Note[];
   assets: { hash: string; type: string }[];
   assetRefs: AssetRef[];
+  settings: { key: string; value: unknown }[];
 }
 
-/** Reads the database as it is, from a page of the extension. */
-export async function readTape(extensionPage: Page): Promise<WholeTape> {
-  const json = await extensionPage.evaluate(async () => {
+/** Reads the database as it is, from a page of the extension: of each chunk all events, or only its first. */
+export async function readTape(extensionPage: Page, events?: number): Promise<WholeTape> {
+  const json = await extensionPage.evaluate(async events => {
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open('tapedeck');
       request.onsuccess = () => resolve(request.result);
@@ -49,12 +50,12 @@ export async function readTape(extensionPage: Page): Promise<WholeTape> {
     for (const chunk of tape.chunks ?? []) {
       const stream = new Blob([chunk.bytes as Uint8Array<ArrayBuffer>]).stream();
       const text = await new Response(stream.pipeThrough(new DecompressionStream('gzip'))).text();
-      chunk.events = text === '' ? [] : text.split('\n').map(line => JSON.parse(line));
+      chunk.events = text === '' ? [] : text.split('\n', events).map(line => JSON.parse(line));
       delete chunk.bytes;
     }
     for (const asset of tape.assets ?? []) delete asset.bytes;
     return JSON.stringify(tape);
-  });
+  }, events);
   const empty: WholeTape = {
     sessions: [],
     pageViews: [],
@@ -64,6 +65,7 @@ export async function readTape(extensionPage: Page): Promise<WholeTape> {
     notes: [],
     assets: [],
     assetRefs: [],
+    settings: [],
   };
   const tape: WholeTape = { ...empty, ...JSON.parse(json) };
   tape.sessions.sort((a, b) => a.startedAt - b.startedAt);

@@ -30,7 +30,7 @@ export async function until<T>(
 /** The part of the extension API that tells what the toolbar shows. */
 interface ToolbarApi {
   tabs: { query(of: object): Promise<{ id: number; url?: string }[]> };
-  action: { getBadgeText(of: { tabId: number }): Promise<string> };
+  action: Record<'getBadgeText' | 'getTitle', (of: { tabId: number }) => Promise<string>>;
 }
 
 /** A tester with a browser, the built extension and the demo shop. */
@@ -73,13 +73,18 @@ export async function startTester(
     return observer;
   };
 
-  const badgeOf = async (page: Page): Promise<string> =>
-    (await observe()).evaluate(async (url: string) => {
-      const { chrome } = globalThis as unknown as { chrome: ToolbarApi };
-      const tabs = await chrome.tabs.query({});
-      const tab = tabs.find(one => one.url === url);
-      return tab ? await chrome.action.getBadgeText({ tabId: tab.id }) : '';
-    }, page.url());
+  const onToolbar = async (page: Page, what: 'getBadgeText' | 'getTitle'): Promise<string> =>
+    (await observe()).evaluate(
+      async (url: string, what: 'getBadgeText' | 'getTitle') => {
+        const { chrome } = globalThis as unknown as { chrome: ToolbarApi };
+        const tabs = await chrome.tabs.query({});
+        const tab = tabs.find(one => one.url === url);
+        return tab ? await chrome.action[what]({ tabId: tab.id }) : '';
+      },
+      page.url(),
+      what,
+    );
+  const badgeOf = (page: Page) => onToolbar(page, 'getBadgeText');
 
   return {
     ...launched,
@@ -99,6 +104,8 @@ export async function startTester(
     },
     /** What the toolbar button shows for a page. */
     badge: (page: Page): Promise<string> => badgeOf(page),
+    /** What the toolbar button says for a page when a cursor rests on it. */
+    toolbarTitle: (page: Page): Promise<string> => onToolbar(page, 'getTitle'),
     /** Presses the popup's switch on a page, or asks for every site, and waits until the toolbar says that it is recorded. */
     async record(page: Page, scope: 'host' | 'everything' = 'host'): Promise<void> {
       await page.bringToFront();
@@ -120,14 +127,19 @@ export async function startTester(
     /** Reads what is stored. */
     tape: async (): Promise<WholeTape> => readTape(await observe()),
     /** Reads what is stored until it is as wanted; fails with what was waited for. */
-    async tapeWith(what: string, wanted: (tape: WholeTape) => boolean, withinMs?: number): Promise<WholeTape> {
+    async tapeWith(
+      what: string,
+      wanted: (tape: WholeTape) => boolean,
+      withinMs?: number,
+      events?: number,
+    ): Promise<WholeTape> {
       const page = await observe();
       let last: WholeTape | undefined;
       try {
         return await until(
           what,
           async () => {
-            last = await readTape(page);
+            last = await readTape(page, events);
             return wanted(last) && last;
           },
           withinMs,

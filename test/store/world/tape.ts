@@ -28,7 +28,7 @@ export class FakeTape {
 
   heard({ do: what }: Command): void {
     if (what === 'pull') this.#flush();
-    else if (what === 'stop') {
+    else if (what === 'stop' || what === 'leave') {
       this.#flush();
       this.#halt();
     } else {
