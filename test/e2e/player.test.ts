@@ -355,4 +355,25 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await player.locator('.chip.kind::-p-text(Notes)').click();
     await clickRow(player, 'Bug: The total is wrong');
   });
+
+  test('finds console, network and notes in the exported replay page too, where nothing can be changed', async () => {
+    const library = await tester.extensionPage('popup/index.html?view=library');
+    await library.locator('aria/Export').click();
+    await library.locator('aria/Replay page (.html)').click();
+    const { path } = await tester.downloaded('.html');
+    await library.close();
+    const exported = await tester.browser.newPage();
+    await exported.goto(`file://${path}`);
+    await exported.waitForSelector('[role=slider]');
+    await exported.locator('#tab-console').click();
+    await clickRow(exported, 'Thrown by a click');
+    await says(exported, '.stack li', 'trouble.js');
+    await exported.locator('#tab-network').click();
+    await until('requests', async () => (await rows(exported)).length > 5);
+    await exported.locator('#tab-steps').click();
+    await exported.locator('.chip.kind::-p-text(Notes)').click();
+    await clickRow(exported, 'Why twice? Or thrice?');
+    expect(await exported.$$('.note-form, [data-add-note], .title-actions')).toHaveLength(0);
+    await exported.close();
+  });
 });

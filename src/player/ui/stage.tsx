@@ -9,6 +9,8 @@ import { pageName } from './words';
 
 /** Up to here a page that stands upright is on a phone. */
 const PHONE_WIDTH = 500;
+/** The phone's own edges, as the style draws them. */
+const PHONE_EDGE = { width: 20, height: 40 };
 /** Before the first picture is there. */
 const USUAL_VIEWPORT = { width: 1280, height: 720 };
 
@@ -18,34 +20,43 @@ export function Stage({ model }: { model: PlayerModel }) {
   const bar = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const room = useSignal({ width: 0, height: 0 });
+  const known = model.state.value?.viewport;
+  const { width, height } = known?.width && known.height ? known : USUAL_VIEWPORT;
+  const isPhone = width <= PHONE_WIDTH && height > width;
+  const hasTabs = model.tabs.value.length > 1;
 
   useLayoutEffect(() => {
     const measure = () => {
       const { clientWidth = 0, clientHeight = 0 } = area.current ?? {};
-      const next = { width: clientWidth, height: clientHeight - (bar.current?.offsetHeight ?? 0) };
+      const edge = isPhone ? PHONE_EDGE : { width: 0, height: 0 };
+      const next = {
+        width: clientWidth - edge.width,
+        height: clientHeight - (bar.current?.offsetHeight ?? 0) - edge.height,
+      };
       if (next.width !== room.peek().width || next.height !== room.peek().height) room.value = next;
     };
     const observer = new ResizeObserver(measure);
     if (area.current) observer.observe(area.current);
     measure();
     return () => observer.disconnect();
-  }, []);
+  }, [isPhone, hasTabs]);
   useEffect(() => (host.current ? model.attach(host.current) : undefined), [model]);
 
-  const known = model.state.value?.viewport;
-  const { width, height } = known?.width && known.height ? known : USUAL_VIEWPORT;
   const fit = Math.min(1, room.value.width / width, room.value.height / height) || 0.01;
   const scale = model.lifeSize.value ? 1 : fit;
-  const isPhone = width <= PHONE_WIDTH && height > width;
+  const address = (
+    <div ref={bar} class="address">
+      <TabStrip model={model} />
+      <div class="browser-bar">
+        <Address model={model} />
+      </div>
+    </div>
+  );
   return (
     <div class={model.lifeSize.value ? 'stage life-size' : 'stage'} ref={area}>
+      {isPhone && address}
       <div class={`browser ${isPhone ? 'phone' : ''}`} style={{ width: `${Math.floor(width * scale)}px` }}>
-        <div ref={bar}>
-          <TabStrip model={model} />
-          <div class="browser-bar">
-            <Address model={model} />
-          </div>
-        </div>
+        {!isPhone && address}
         <div class="screen" style={{ height: `${Math.floor(height * scale)}px` }}>
           {/* The engine puts its windows here; nothing of preact's may. */}
           <div
