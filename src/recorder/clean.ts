@@ -4,7 +4,7 @@ import type { RecordingOptions } from '../messages/channel';
 import { MASK, redactText, redactUrl } from '../session/redact';
 import { BLOCKED, isWithin } from '../session/wishes';
 import { fieldValue, noteField, watchFields } from './fields';
-import { maskedText, redactAttributes, redactNodeText } from './privacy';
+import { isMasked, maskedText, redactAttributes, redactNodeText, startsMask } from './privacy';
 import type { References } from './references';
 import { type createStylesheets, withOwnFragments } from './stylesheets';
 
@@ -18,7 +18,7 @@ export interface Apart {
 /** One pass over an event before it is serialised, in place: takes secrets, stylesheet texts and addresses of assets out. */
 export function clean(event: eventWithTime, apart: Apart): void {
   if (event.type === EventType.Meta) event.data.href = redactUrl(event.data.href);
-  else if (event.type === EventType.FullSnapshot) cleanNode(event.data.node, '', apart);
+  else if (event.type === EventType.FullSnapshot) cleanNode(event.data.node, '', apart.options().strict, apart);
   else if (event.type === EventType.IncrementalSnapshot) cleanIncrement(event.data, apart);
 }
 
@@ -57,28 +57,37 @@ const elementOf = (id: number): Element | undefined => {
 };
 
 function cleanMutation(data: Extract<Increment, { source: IncrementalSource.Mutation }>, apart: Apart): void {
-  for (const { node, parentId } of data.adds) cleanNode(node, nodeOf(parentId)?.nodeName ?? '', apart);
+  /** By the number of an element; rrweb tells of parents before their children. */
+  const masked = new Map<number, boolean>();
+  for (const { node, parentId } of data.adds) {
+    const parent = nodeOf(parentId);
+    const isIn = masked.get(parentId) ?? isMasked(around(parent), apart.options());
+    masked.set(parentId, isIn);
+    masked.set(node.id, cleanNode(node, parent?.nodeName.toUpperCase() ?? '', isIn, apart));
+  }
   // A page may block what was recorded already: what it was stays, what it becomes is not told.
   data.attributes = data.attributes.filter(({ id }) => !isWithin(nodeOf(id), BLOCKED));
   data.texts = data.texts.filter(({ id }) => !isWithin(nodeOf(id), BLOCKED));
-  for (const { id, attributes } of data.attributes) cleanAttributes(attributes, id, undefined, apart);
-  for (const text of data.texts) {
-    const node = nodeOf(text.id);
-    const parent = node?.parentElement;
-    if (!text.value) continue;
-    if (node?.nodeType === 8) text.value = '';
-    else if (parent?.nodeName.toUpperCase() === 'STYLE')
-      text.value = apart.references.css(text.value, document.baseURI);
-    else
-      text.value = redactNodeText(
-        maskedText(text.value, parent ?? hostOf(node), apart.options()),
-        parent?.nodeName ?? '',
-      );
-  }
+  for (const { id, attributes } of data.attributes) cleanAttributes(attributes, id, undefined, undefined, apart);
+  for (const text of data.texts) if (text.value) text.value = textNow(text.value, nodeOf(text.id), apart);
 }
 
-const hostOf = (node: Node | undefined): Element | null =>
-  (node?.parentNode as ShadowRoot | null | undefined)?.host ?? null;
+/** The element a node is in: for what stands at the top of a shadow tree, the tree's; of a frame's document, the frame. */
+function around(node: Node | undefined): Element | null {
+  if (!node) return null;
+  if (node.nodeType === 1) return node as Element;
+  if (node.nodeType === 9) return (node as Document).defaultView?.frameElement ?? null;
+  return (node as Partial<ShadowRoot>).host ?? null;
+}
+
+function textNow(text: string, node: Node | undefined, apart: Apart): string {
+  if (!node || node.nodeType === 8) return ''; // a comment
+  const parent = node.parentElement ?? around(node.parentNode ?? undefined);
+  const tag = parent?.nodeName.toUpperCase() ?? '';
+  if (tag === 'STYLE') return apart.references.css(text, document.baseURI);
+  if (parent && tag === 'TEXTAREA') return redactText(fieldValue(text, parent, apart.options()));
+  return redactNodeText(maskedText(text, isMasked(parent, apart.options())), tag);
+}
 
 /** rrweb masks what is typed, but tells the value of a box to tick; and of a field that it has not recorded it tells as of number -1. */
 function cleanInput(data: Extract<Increment, { source: IncrementalSource.Input }>, { options }: Apart): void {
@@ -87,30 +96,33 @@ function cleanInput(data: Extract<Increment, { source: IncrementalSource.Input }
   else data.text = redactText(data.text === MASK ? MASK : fieldValue(data.text, element, options()));
 }
 
-function cleanNode(node: serializedNodeWithId, parentTag: string, apart: Apart): void {
-  if (node.isShadow) {
+/** Cleans a node and all in it. `masked` is what holds around it; gives what holds within. */
+function cleanNode(node: serializedNodeWithId, parentTag: string, masked: boolean, apart: Apart): boolean {
+  if (node.isShadow || node.type === NodeType.Document) {
     const root = nodeOf(node.id)?.getRootNode();
     if (root) watchFields(root);
   }
-  if (node.type === NodeType.Document) {
-    const root = nodeOf(node.id);
-    if (root) watchFields(root);
-  } else if (node.type === NodeType.Element) cleanAttributes(node.attributes, node.id, node.tagName, apart);
-  else if (node.type === NodeType.Comment) node.textContent = '';
+  let within = masked;
+  if (node.type === NodeType.Element) {
+    within ||= startsMask(node.attributes, node.tagName, elementOf(node.id), apart.options());
+    cleanAttributes(node.attributes, node.id, node.tagName, within, apart);
+  } else if (node.type === NodeType.Comment) node.textContent = '';
   else if (node.type === NodeType.Text)
     node.textContent =
       parentTag === 'STYLE'
         ? apart.references.css(node.textContent, document.baseURI)
-        : redactNodeText(node.textContent, parentTag);
-  if (!('childNodes' in node)) return;
+        : redactNodeText(maskedText(node.textContent, masked), parentTag);
+  if (!('childNodes' in node)) return within;
   const tag = node.type === NodeType.Element ? node.tagName.toUpperCase() : '';
-  for (const child of node.childNodes) cleanNode(child, tag, apart);
+  for (const child of node.childNodes) cleanNode(child, tag, within, apart);
+  return within;
 }
 
 function cleanAttributes(
   attributes: Record<string, unknown>,
   id: number,
   tagName: string | undefined,
+  masked: boolean | undefined,
   { stylesheets, references, options }: Apart,
 ): void {
   const { style } = attributes;
@@ -119,6 +131,6 @@ function cleanAttributes(
   if (element) noteField(element);
   references.attributes(attributes, element);
   const text = attributes._cssText;
-  redactAttributes(attributes, element, tagName ?? element?.localName ?? '', options());
+  redactAttributes(attributes, element, tagName ?? element?.localName ?? '', options(), masked);
   if (typeof text === 'string') attributes._cssText = stylesheets.refer(text);
 }

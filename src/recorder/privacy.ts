@@ -1,28 +1,45 @@
 import type { RecordingOptions } from '../messages/channel';
 import { mapCssUrls } from '../session/css-urls';
 import { isSecretName, MASK, redactText, redactUrl } from '../session/redact';
-import { isWithin, MASKED } from '../session/wishes';
+import { isWithin, MASKED, WISHES } from '../session/wishes';
 import { fieldValue, isSecret } from './fields';
 
 /** Text that the user types: masked unless keystrokes are recorded. An option's text tells what was chosen. */
 const TYPED_TEXT = '[contenteditable]:not([contenteditable="false"]), option';
 
-/** Elements whose text is typed by the user, or that the page asks us to mask. */
-export const maskedSelector = ({ strict }: RecordingOptions): string => (strict ? '*' : `${TYPED_TEXT}, ${MASKED}`);
+/** Text as it may stand on tape, where it is known whether its words are masked. */
+export const maskedText = (text: string, masked: boolean): string => (masked && text.trim() !== '' ? MASK : text);
 
-/** The text of such an element as it may stand on tape. */
-export function maskedText(text: string, element: Element | null, options: RecordingOptions): string {
-  if (text.trim() === '') return text;
-  return isMasked(element, options) ? MASK : text;
-}
-
-/** Whether the words of an element are masked. */
+/** Whether the words of an element are masked. Looks at all that is around it: not for each of many. */
 export function isMasked(element: Element | null | undefined, { keystrokes, strict }: RecordingOptions): boolean {
   if (strict || isWithin(element, MASKED)) return true;
   const typed = element?.closest(TYPED_TEXT);
   if (!typed) return false;
   const select = typed.closest('select');
   return !keystrokes || (select !== null && isSecret(select));
+}
+
+const MASK_SELECTORS = Object.values(WISHES.mask).flat();
+const MASK_CLASSES = new RegExp(
+  `(^|\\s)(${MASK_SELECTORS.flatMap(one => (one.startsWith('.') ? [one.slice(1)] : [])).join('|')})(\\s|$)`,
+);
+const MASK_NAMES = new Set(MASK_SELECTORS.flatMap(one => /^\[([\w-]+)/.exec(one)?.slice(1) ?? []));
+
+/** Whether an element in a snapshot has its words masked, where what is around it has not. Told by what rrweb has read of it. */
+export function startsMask(
+  attributes: Record<string, unknown>,
+  tagName: string,
+  element: Element | undefined,
+  { keystrokes }: RecordingOptions,
+): boolean {
+  if (tagName === 'option') return !keystrokes;
+  if (tagName === 'select') return element === undefined || isSecret(element);
+  if (typeof attributes.class === 'string' && MASK_CLASSES.test(attributes.class)) return true;
+  for (const name in attributes) {
+    if (name === 'contenteditable' && attributes[name] !== 'false' && !keystrokes) return true;
+    if (MASK_NAMES.has(name)) return element === undefined || element.matches(MASKED);
+  }
+  return false;
 }
 
 /** An image is a box in strict recordings: its place is all that is kept. */
@@ -47,28 +64,71 @@ const WORDS =
   /^(title|alt|placeholder|label|summary|content|value|aria-(label|description|valuetext|roledescription|placeholder|braillelabel))$/i;
 const SECRET_META = /csrf|xsrf|token|nonce|key|secret|auth/i;
 
-/**
- * Takes secrets out of an element's attributes, in place. `attributes` may be all it has, or those that changed.
- * `srcdoc` and handlers are dropped: the one is recorded as the document it makes, no replay runs the other.
- */
+/** What is done with an attribute, by its name. `srcdoc` is recorded as the document it makes, and no replay runs a handler. */
+type Treatment = 'keep' | 'drop' | 'url' | 'srcset' | 'css' | 'value' | 'words' | 'secret' | 'redact';
+
+const treatments = new Map<string, Treatment>();
+
+function treatmentOf(name: string): Treatment {
+  const known = treatments.get(name);
+  if (known) return known;
+  const found = treat(name);
+  if (treatments.size < 5_000) treatments.set(name, found); // a page may make up names without end
+  return found;
+}
+
+function treat(name: string): Treatment {
+  if (name === 'style') return 'css';
+  if (name === 'value') return 'value';
+  if (STRUCTURAL.test(name)) return 'keep';
+  if (/^(on|srcdoc$|nonce$)/i.test(name)) return 'drop';
+  if (URL_ATTRIBUTES.test(name)) return 'url';
+  if (SRCSET.test(name)) return 'srcset';
+  if (isSecretName(name.replace(/^data-/, ''))) return 'secret';
+  return WORDS.test(name) || name.startsWith('data-') ? 'words' : 'redact';
+}
+
+/** Takes secrets out of an element's attributes, in place. `attributes` may be all it has, or those that changed; what is masked is looked up where it is not known. */
 export function redactAttributes(
   attributes: Record<string, unknown>,
   element: Element | undefined,
   tagName: string,
   options: RecordingOptions,
+  isKnownMasked?: boolean,
 ): void {
-  const masked = isMasked(element, options);
-  for (const name of Object.keys(attributes)) {
+  let known = isKnownMasked;
+  const masked = () => {
+    known ??= isMasked(element, options);
+    return known;
+  };
+  for (const name in attributes) {
     const value = attributes[name];
     if (typeof value !== 'string' || value === '') continue;
-    if (/^(on|srcdoc$|nonce$)/i.test(name)) delete attributes[name];
-    else if (URL_ATTRIBUTES.test(name)) attributes[name] = redactUrl(value);
-    else if (SRCSET.test(name)) attributes[name] = redactSrcset(value);
-    else if (name === 'style') attributes[name] = redactCss(value);
-    else if (name === 'value') attributes[name] = valueAttribute(value, element, tagName, options, masked);
-    else if (STRUCTURAL.test(name)) continue;
-    else if (masked && (WORDS.test(name) || name.startsWith('data-'))) attributes[name] = MASK;
-    else attributes[name] = isSecretName(name.replace(/^data-/, '')) ? MASK : redactText(value);
+    switch (treatmentOf(name)) {
+      case 'drop':
+        delete attributes[name];
+        break;
+      case 'url':
+        attributes[name] = redactUrl(value);
+        break;
+      case 'srcset':
+        attributes[name] = redactSrcset(value);
+        break;
+      case 'css':
+        attributes[name] = redactCss(value);
+        break;
+      case 'value':
+        attributes[name] = valueAttribute(value, element, tagName, options, masked);
+        break;
+      case 'secret':
+        attributes[name] = MASK;
+        break;
+      case 'words':
+        attributes[name] = masked() ? MASK : redactText(value);
+        break;
+      case 'redact':
+        attributes[name] = redactText(value);
+    }
   }
   if (tagName === 'meta' && typeof attributes.content === 'string' && SECRET_META.test(metaName(attributes, element)))
     attributes.content = MASK;
@@ -83,16 +143,16 @@ function valueAttribute(
   element: Element | undefined,
   tagName: string,
   options: RecordingOptions,
-  masked: boolean,
+  masked: () => boolean,
 ): string {
   if (value === MASK) return value;
   const tag = tagName || element?.localName || '';
-  if (tag === 'option') return masked || isMasked(element, options) ? MASK : redactText(value);
+  if (tag === 'option') return masked() ? MASK : redactText(value);
   if (tag === 'input' || tag === 'textarea' || tag === 'select' || tag.includes('-')) {
     if (!element) return MASK;
     return redactText(fieldValue(value, element, options));
   }
-  return masked ? MASK : redactText(value);
+  return masked() ? MASK : redactText(value);
 }
 
 /** Candidates are addresses without spaces and commas at their ends, each with its descriptor. */

@@ -10,7 +10,7 @@ import { clean } from './clean';
 import { fieldValue, stopWatchingFields, watchFields } from './fields';
 import { Frames } from './frames';
 import { natives } from './natives';
-import { IMAGES, maskedSelector, maskedText } from './privacy';
+import { IMAGES } from './privacy';
 import { References } from './references';
 import { createStylesheets } from './stylesheets';
 import { cutLarge } from './too-large';
@@ -226,13 +226,12 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       stopIt = record({
         emit,
         recordAfter: 'DOMContentLoaded',
+        // No `maskTextSelector`: words are masked as events are cleaned, or each node would be matched with a long list.
         // By tag, so that every type of input asks `fieldValue`, the hidden ones too.
         maskInputOptions: { input: true, textarea: true, select: true } as object,
         blockSelector: options.strict ? `${BLOCKED}, ${IMAGES}` : BLOCKED,
         ignoreSelector: IGNORED,
         maskInputFn: (value, element) => fieldValue(value, element, options),
-        maskTextSelector: maskedSelector(options),
-        maskTextFn: (text, element) => maskedText(text, element, options),
         collectFonts: true,
         sampling: { input: 'all' },
       });

@@ -1,8 +1,31 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WISHES } from '../../src/session/wishes';
 import { clicksOnTape } from './support/reading';
 import { dumpDatabase, textsIn } from './support/search';
 import { KINDS, startTester, type Tester, until } from './support/tester';
+
+/** An element that a selector names: `.a`, `[b]`, `[c="d"]`, `[e^="f"]`, with or without a `:not(…)`. */
+function attributeOf(selector: string): string {
+  const simple = selector.replace(/:not\(.*\)$/, '');
+  if (simple.startsWith('.')) return `class="${simple.slice(1)}"`;
+  const [, name, value = ''] = /^\[([\w-]+)(?:\^?="([^"]*)")?\]$/.exec(simple) ?? [];
+  return `${name}="${value}"`;
+}
+
+const wishes = Object.entries(WISHES).flatMap(([wish, tools]) =>
+  Object.values(tools)
+    .flat()
+    .map((selector, n) => ({ wish, selector, id: `${wish}-${n}-end` })),
+);
+
+/** One of each, with words in all places that a recorder reads. */
+const wishesHtml = wishes
+  .map(
+    ({ selector, id }) => `<p>seen beside ${id}</p><div ${attributeOf(selector)} data-of="${id}">
+<p title="titled ${id}">text ${id}</p><input ${attributeOf(selector)} value="valued ${id}"><button>labelled ${id}</button></div>`,
+  )
+  .join('');
 
 describe.each(KINDS)('With %s', kind => {
   let tester: Tester;
@@ -69,6 +92,45 @@ describe.each(KINDS)('With %s', kind => {
       return (await chrome.commands.getAll()).filter(({ name }) => name === 'toggle-pause');
     });
     expect(keys[0]?.shortcut, 'taken by nothing else').toMatch(/9/);
+    await page.close();
+  });
+
+  test('what a page asks to be left out, masked or ignored is so, in the page’s words and in steps', async () => {
+    const page = await tester.visit('/components');
+    await page.evaluate(html => {
+      document.body.insertAdjacentHTML('beforeend', html);
+    }, wishesHtml);
+    // Read anew, as with every snapshot.
+    await turn('Console', 'console', false);
+    await page.bringToFront();
+    await page.evaluate(() => {
+      for (const part of document.querySelectorAll('[data-of]')) {
+        const words = part.querySelector('p');
+        if (words?.firstChild) words.firstChild.nodeValue += ' changed';
+        words?.setAttribute('title', `retitled ${part.getAttribute('data-of')}`);
+        part.append(`appended ${part.getAttribute('data-of')}`);
+        part.querySelector('input')?.setAttribute('value', `revalued ${part.getAttribute('data-of')}`);
+      }
+    });
+    for (const wish of ['block', 'mask']) {
+      await page.evaluate(name => {
+        document.querySelector(`[data-of="${name}-0-end"] button`)?.setAttribute('id', `${name}-button`);
+      }, wish);
+      await page.click(`#${wish}-button`);
+    }
+    await page.type('[data-of="ignore-0-end"] input', 'typed');
+    const text = await until('the end of it to be on tape', async () => {
+      const text = await onTape();
+      const last = wishes.at(-1)?.id;
+      return text.includes(`seen beside ${last}`) && text.includes('"label":"#mask-button"') && text;
+    });
+    const leaks = wishes.flatMap(({ wish, selector, id }) => {
+      const words = ['titled', 'text', 'labelled', 'retitled', 'appended', 'valued', 'revalued'];
+      const kept = wish === 'ignore' ? ['valued', 'revalued'] : words;
+      return kept.filter(word => text.includes(`${word} ${id}`)).map(word => `${selector}: ${word}`);
+    });
+    expect(leaks).toEqual([]);
+    await turn('Console', 'console', true);
     await page.close();
   });
 

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { isSecretHeader, isSecretName, redactText, redactUrl, redactValue } from '../../src/session/redact';
+import {
+  isSecretHeader,
+  isSecretName,
+  redactMark,
+  redactText,
+  redactUrl,
+  redactValue,
+  wordless,
+} from '../../src/session/redact';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJlLW9mLWl0';
 const KEY = '9f86d081884c7d659a2feaa0c55ad015';
@@ -128,4 +136,29 @@ test.each<[name: string, is: boolean]>([
   ['Author', false],
 ])('the header %s is a credential: %s', (name, is) => {
   expect(isSecretHeader(name)).toBe(is);
+});
+
+describe('a step', () => {
+  const mark = {
+    kind: 'click' as const,
+    at: 1,
+    label: `Copy ${JWT}`,
+    selectors: ['[data-testid="copy"]', '#form [aria-label="Copy it"]', '#form > button'],
+  };
+
+  test('is without token-like values', () => {
+    expect(redactMark({ ...mark, detail: `Bearer ${KEY}` })).toEqual({
+      ...mark,
+      label: 'Copy redacted',
+      detail: 'Bearer redacted',
+    });
+  });
+
+  test('of a strict recording has no word of the page, and how to find the element as far as that holds none', () => {
+    expect(wordless(mark)).toEqual({ ...mark, label: '••••••', selectors: ['[data-testid="copy"]', '#form > button'] });
+    expect(wordless({ kind: 'page', at: 1, label: 'My letters', detail: 'https://a.test/letters' }).label).toBe(
+      'https://a.test/letters',
+    );
+    expect(wordless({ kind: 'key', at: 1, label: 'Enter' }).label).toBe('Enter');
+  });
 });
