@@ -7,6 +7,7 @@ import { SessionControls } from './session-controls';
 import { settings } from './tape';
 import { coveredBy, type Target, target } from './target';
 import { TypedChoice } from './typed-choice';
+import { Withheld } from './withheld';
 
 /** Switches the recording of the site in front of the user, and says how it stands. */
 export function RecordSwitch() {
@@ -42,6 +43,7 @@ function Website({ page }: { page: Target & { is: 'website' } }) {
       />
       <RecordAdvice page={page} />
       <TypedChoice page={page} />
+      <Withheld page={page} />
       <SessionControls page={page} />
       {recording !== 'impossible' && <ScopeMenu page={page} />}
     </>

@@ -2,7 +2,7 @@ import type { AssetOffer, AssetReply } from '../messages/protocol';
 import { createAssetNames, type WantedAsset } from '../session/asset-ref';
 import { harmlessType, MAX_ASSET_BYTES, type MissingReason } from '../session/assets';
 import { referCss } from '../session/css-urls';
-import { keepAsset, needsAsset } from '../store/assets';
+import { hasRoom, keepAsset, needsAsset } from '../store/assets';
 import type { Database } from '../store/database';
 import { asAsset } from './hash';
 import { hasAccessTo } from './state';
@@ -13,12 +13,14 @@ type Content = { bytes: Uint8Array<ArrayBuffer>; type: string; url: string };
 type Missing = { missing: MissingReason; status?: number };
 
 /** Takes in what a page's tape refers to, and fetches it where the relay could not. Gives what it refers to in turn. */
-export async function collect(db: Database, offer: AssetOffer): Promise<AssetReply> {
+export async function collect(db: Database, offer: AssetOffer, limitBytes: number): Promise<AssetReply> {
   const { streamId, ref, url, kind } = offer;
   if (!(await needsAsset(db, { streamId, ref }))) return { wanted: [] };
   // A frame that we may see has a stream of its own.
   if (kind === 'frame' && (await hasAccessTo(url))) return { wanted: [] };
-  const found = ifFits(await contentOf(offer), kind);
+  const found: Content | Missing = (await hasRoom(db, streamId, limitBytes))
+    ? ifFits(await contentOf(offer), kind)
+    : { missing: 'session-full' };
   if ('missing' in found) {
     const { missing: reason, status } = found;
     const { host } = new URL(url.replace(/^blob:/, ''));

@@ -67,8 +67,9 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
   },
 
   async asset(offer, sender) {
-    const { assets } = optionsOf(await readSettings(db), sender);
-    return assets ? collect(db, offer) : { wanted: [] };
+    const settings = await readSettings(db);
+    const { assets } = optionsOf(settings, sender);
+    return assets ? collect(db, offer, settings.assetBytes) : { wanted: [] };
   },
 
   async frameActivity({ at }, { tab, frameId = 0 }) {

@@ -5,6 +5,7 @@ import { change } from './state';
 
 /** Sizes are shown in units of 1,000, as everywhere. */
 const GB = 1e9;
+const MB = 1e6;
 
 export function SessionSettings({ settings }: { settings: Settings }) {
   return (
@@ -40,6 +41,17 @@ export function SessionSettings({ settings }: { settings: Settings }) {
         invalid={t('optionsKeepSizeInvalid')}
         hint={t('optionsKeepWhy')}
         save={size => change(() => ({ keepBytes: Math.round(size * GB) }))}
+      />
+      <NumberField
+        name={t('optionsAssetSize')}
+        unit={t('optionsAssetSizeUnit')}
+        value={Math.round(settings.assetBytes / MB)}
+        min={1}
+        max={2000}
+        step={1}
+        invalid={t('optionsAssetSizeInvalid')}
+        hint={t('optionsAssetSizeWhy')}
+        save={size => change(() => ({ assetBytes: Math.round(size * MB) }))}
       />
     </section>
   );

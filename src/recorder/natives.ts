@@ -13,6 +13,7 @@ export const natives = {
   listen: EventTarget.prototype.addEventListener,
   unlisten: EventTarget.prototype.removeEventListener,
   CustomEvent,
+  matchMedia: globalThis.matchMedia.bind(globalThis),
   setTimeout: setTimeout.bind(globalThis),
   clearTimeout: clearTimeout.bind(globalThis),
   styleOf: getComputedStyle.bind(globalThis),

@@ -3,6 +3,7 @@ import { record } from '@rrweb/record';
 import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import type { Batch, RecordingOptions } from '../messages/channel';
 import { FRAME_TAG, type FramePath } from '../session/frame-note';
+import { askMedia } from '../session/media';
 import { redactMark, redactValue } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { BLOCKED, IGNORED } from '../session/wishes';
@@ -12,6 +13,7 @@ import { Frames } from './frames';
 import { natives } from './natives';
 import { IMAGES } from './privacy';
 import { References } from './references';
+import { type States, watchStates } from './states';
 import { createStylesheets } from './stylesheets';
 import { cutLarge } from './too-large';
 import { createWraps, type Wraps } from './wraps';
@@ -58,6 +60,7 @@ export interface Tape {
 export function createTape(now: () => number, send: (batch: Batch) => boolean): Tape {
   let options: RecordingOptions;
   let stopRrweb: (() => void) | undefined;
+  let states: States | undefined;
   /** Closed until Meta opens a stream: what rrweb emits before it could not be replayed. */
   let open = false;
   let early: { event: PluginEvent; marks: MarkDraft[] }[] = [];
@@ -106,6 +109,8 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     stopRrweb?.();
     stopRrweb = undefined;
     stopWatchingFields();
+    states?.stop();
+    states = undefined;
     open = false;
   };
 
@@ -148,9 +153,12 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       flush();
       open = true;
       opensWithSnapshot = true;
+      // A viewer's browser would answer these otherwise.
+      Object.assign(event.data, { media: askMedia(query => natives.matchMedia(query).matches) });
     }
     if (!open) return;
     try {
+      states?.see(event);
       clean(event, { stylesheets, references, options: () => options });
     } catch {
       // What cannot be read cannot be cleaned, and is not recorded: a page has put something of its own in the way.
@@ -168,6 +176,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       if (event.data.source === IncrementalSource.Mutation) frames.afterMutation();
       askForSnapshot();
     }
+    states?.sent(event);
   };
 
   const releaseEarly = () => {
@@ -212,6 +221,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   /** Not left to rrweb's `recordAfter`: it would wrap the page's natives later, where nobody sees it. */
   const begin = () => {
     watchFields(document);
+    states = watchStates(data => emit({ type: EventType.IncrementalSnapshot, data, timestamp: 0 }));
     if (document.readyState !== 'loading') return beginNow();
     document.addEventListener('DOMContentLoaded', beginNow, { once: true, capture: true });
     stopRrweb = () => document.removeEventListener('DOMContentLoaded', beginNow, { capture: true });

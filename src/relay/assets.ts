@@ -79,7 +79,11 @@ export function createCollector(
     const isOurs = kind !== 'frame' && (url.startsWith('blob:') || new URL(url).origin === location.origin);
     // A style sheet may name any address: with the user's cookies only what the page has asked for with them.
     const anonymous = depth > 0 && !loaded().has(url);
-    const asset: AssetOffer = isOurs ? { ...wanted, ...(await read(url)) } : { ...wanted, anonymous };
+    const asset: AssetOffer = loaded().isBroken(url)
+      ? { ...wanted, ...missing('broken') }
+      : isOurs
+        ? { ...wanted, ...(await read(url)) }
+        : { ...wanted, anonymous };
     // A worker that was stopped in the middle is asked once more.
     const reply = await offer(asset).catch(() => offer(asset).catch(() => undefined));
     if (depth < MAX_DEPTH) for (const one of reply?.wanted ?? []) add({ ...one, streamId, depth: depth + 1 });

@@ -10,6 +10,8 @@ export interface Loaded {
   has(url: string): boolean;
   /** Whether it is a picture of a single point: those count visits, and show nothing. */
   isPixel(url: string): boolean;
+  /** Whether the page tried to show it and could not. */
+  isBroken(url: string): boolean;
   close(): void;
 }
 
@@ -18,6 +20,7 @@ const fontsInUse = (): number => [...document.fonts].filter(({ status }) => stat
 /** `changed` is called when more may have been loaded. */
 export function watchLoaded(changed: () => void): Loaded {
   const urls = new Set<string>();
+  const broken = new Set<string>();
   const watch = new PerformanceObserver(list => {
     for (const entry of list.getEntries() as PerformanceResourceTiming[])
       if (!NOT_SHOWN.includes(entry.initiatorType)) urls.add(withoutFragment(entry.name));
@@ -27,12 +30,17 @@ export function watchLoaded(changed: () => void): Loaded {
   const shown = (event: Event) => {
     const { target } = event;
     // A browser that has a picture in memory may not say that it was loaded.
-    if (target instanceof HTMLImageElement) urls.add(withoutFragment(target.currentSrc));
-    else if (target instanceof HTMLLinkElement && target.sheet) urls.add(withoutFragment(target.href));
+    if (target instanceof HTMLImageElement) {
+      const url = withoutFragment(target.currentSrc);
+      urls.add(url);
+      if (event.type === 'error') broken.add(url);
+      else broken.delete(url);
+    } else if (target instanceof HTMLLinkElement && target.sheet) urls.add(withoutFragment(target.href));
     else return;
     changed();
   };
   document.addEventListener('load', shown, true);
+  document.addEventListener('error', shown, true);
   document.fonts.addEventListener('loadingdone', changed);
   return {
     has(url) {
@@ -49,10 +57,12 @@ export function watchLoaded(changed: () => void): Loaded {
         ({ currentSrc, naturalWidth, naturalHeight }) =>
           naturalWidth === 1 && naturalHeight === 1 && withoutFragment(currentSrc) === url,
       ),
+    isBroken: url => broken.has(url),
     close() {
       watch.disconnect();
       document.fonts.removeEventListener('loadingdone', changed);
       document.removeEventListener('load', shown, true);
+      document.removeEventListener('error', shown, true);
     },
   };
 }

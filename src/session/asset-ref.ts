@@ -30,6 +30,9 @@ function nameOf(text: string): string {
   return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
 }
 
+/** Whether a ref stands for what was fetched, and not for a text that the page itself held. */
+export const isFetched = (ref: string): boolean => ref.startsWith('u');
+
 /** Gives refs to addresses. They follow from what may be stored of an address, so they tell nothing of what may not. */
 export function createAssetNames(): (url: string) => string {
   const names = new Map<string, string>();

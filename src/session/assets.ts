@@ -4,9 +4,18 @@ export const MAX_ASSET_BYTES = 10_000_000;
 
 /**
  * Why an asset is not there: its host was not granted; the server's answer was no success; it is too large; it is not what
- * the page used it as; or it could not be fetched at all.
+ * the page used it as; it could not be fetched at all; the page itself could not load it; or
+ * the session holds as much as it may.
  */
-export const MISSING_REASONS = ['no-access', 'status', 'too-large', 'other-type', 'failed'] as const;
+export const MISSING_REASONS = [
+  'no-access',
+  'status',
+  'too-large',
+  'other-type',
+  'failed',
+  'broken',
+  'session-full',
+] as const;
 export type MissingReason = (typeof MISSING_REASONS)[number];
 
 /** What a page shows but cannot run. Anything else becomes plain bytes: a `blob:` of it must never be a document of ours. */

@@ -43,6 +43,8 @@ export interface Session extends Span {
   identity: Identity;
   landing: Landing;
   counts: Counts;
+  /** Of `counts.bytes`, what was fetched for its pages: pictures, fonts, style sheets. */
+  assetBytes?: number;
   title?: string;
   starred?: boolean;
   /** When it was deleted; it is purged once the time for undo is over. */

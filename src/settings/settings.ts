@@ -29,6 +29,8 @@ export interface Settings {
   keepDays: number;
   /** Above this many stored bytes the oldest sessions are removed, unless starred, titled or noted. */
   keepBytes: number;
+  /** Of what its pages show, a session holds at most this many bytes. */
+  assetBytes: number;
 }
 
 export const DEFAULTS: Settings = {
@@ -49,6 +51,7 @@ export const DEFAULTS: Settings = {
   idleTimeoutMinutes: 30,
   keepDays: 14,
   keepBytes: 5e9,
+  assetBytes: 200e6,
 };
 
 export const IDLE_TIMEOUT_MINUTES = { min: 1, max: 240 };
@@ -66,6 +69,7 @@ export function complete(stored: Partial<Settings>): Settings {
     // An emptied field reads as NaN or 0, and must not remove every session.
     keepDays: settings.keepDays > 0 ? settings.keepDays : DEFAULTS.keepDays,
     keepBytes: settings.keepBytes > 0 ? settings.keepBytes : DEFAULTS.keepBytes,
+    assetBytes: settings.assetBytes > 0 ? settings.assetBytes : DEFAULTS.assetBytes,
   };
 }
 

@@ -158,6 +158,7 @@ async function absorb(db: Database, session: Session, other: Session): Promise<v
   await db.notes.where({ sessionId: other.id }).modify({ sessionId: session.id });
   await db.sessions.delete(other.id);
   session.counts = addCounts(session.counts, other.counts, { pages: -doubled });
+  if (other.assetBytes) session.assetBytes = (session.assetBytes ?? 0) + other.assetBytes;
   session.title ??= other.title;
   if (other.starred) session.starred = true;
 }

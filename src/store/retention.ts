@@ -87,6 +87,7 @@ export const purge = (db: Database, sessionId: string, now: number): Promise<voi
       purgedAt: now,
       landing: { url: '', title: '' },
       title: undefined,
+      assetBytes: undefined,
       counts: { pages: 0, clicks: 0, inputs: 0, errors: 0, gaps: 0, bytes: 0 },
     });
   });

@@ -1,3 +1,4 @@
+import { isFetched } from '../session/asset-ref';
 import { harmlessType } from '../session/assets';
 import type { Asset, Chunk } from '../session/types';
 import { byStream } from './by-stream';
@@ -80,13 +81,17 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** Replaces what follows from other rows, and puts rows in the order a database gives them: nothing of it is believed. */
-function derive({ session, pageViews, streams, marks, notes, chunks, assets }: SessionJson): void {
+function derive({ session, pageViews, streams, marks, notes, chunks, assets, assetRefs }: SessionJson): void {
   chunks.sort((a, b) => a.seq - b.seq);
   const opening = byStream(chunks.filter(chunk => chunk.opensWithSnapshot));
   for (const stream of streams)
     stream.windows = (opening.get(stream.id) ?? []).map(({ seq, from }) => ({ seq, at: from }));
   // Retention adds these up: a wrong one would cost the user other sessions.
-  session.counts.bytes = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
+  const sum = (rows: readonly { bytes: number }[]) => rows.reduce((total, { bytes }) => total + bytes, 0);
+  const fetched = new Set(assetRefs.flatMap(({ ref, hash }) => (isFetched(ref) && hash !== undefined ? [hash] : [])));
+  const assetBytes = sum(assets.filter(({ hash }) => fetched.has(hash)));
+  session.counts.bytes = sum(chunks) + assetBytes;
+  session.assetBytes = assetBytes || undefined;
   for (const asset of assets) asset.type = harmlessType(asset.type);
   pageViews.sort((a, b) => a.startedAt - b.startedAt);
   streams.sort((a, b) => a.openedAt - b.openedAt);

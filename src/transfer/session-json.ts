@@ -68,6 +68,7 @@ const session = object<FileSession>({
   endedAt: v.optional(time),
   landing: v.object({ url: v.string(), title: v.string() }),
   counts: v.object({ pages: whole, clicks: whole, inputs: whole, errors: whole, gaps: whole, bytes: whole }),
+  assetBytes: v.optional(whole),
   title: v.optional(v.string()),
   starred: v.optional(v.boolean()),
   opensAt: v.optional(time),

@@ -1,5 +1,5 @@
 import { ASSET_REF } from '../../session/asset-ref';
-import type { Asset } from '../../session/types';
+import type { Asset, MissingAsset } from '../../session/types';
 import { toBase64 } from '../../transfer/base64';
 
 /** Style sheets in style sheets, as deep as they are fetched. */
@@ -14,8 +14,10 @@ export interface StageAssets {
   text(ref: string): string | undefined;
   /** The `blob:` address of an asset. */
   url(ref: string): string | undefined;
-  /** A text of CSS with addresses for the refs in it. */
+  /** A text of CSS with addresses for the refs in it, as the stage needs it. */
   css(text: string): string;
+  /** Whether the page itself could not load it. */
+  isBroken(ref: string): boolean;
 }
 
 type MakeUrl = (content: string | Uint8Array<ArrayBuffer>, type: string) => string;
@@ -33,8 +35,12 @@ export class AssetUrls {
 
   constructor(private readonly make: MakeUrl = blobUrl) {}
 
-  /** The assets of one stream, by ref. */
-  of(assets: ReadonlyMap<string, Asset>): StageAssets {
+  /** The assets of one stream and what is missing, by ref; `adapt` does to each text of CSS what else the stage needs. */
+  of(
+    assets: ReadonlyMap<string, Asset>,
+    missing: ReadonlyMap<string, MissingAsset> = new Map(),
+    adapt = (text: string): string => text,
+  ): StageAssets {
     const texts = new Map<string, string>();
     const text = (ref: string, depth = 0): string | undefined => {
       const known = texts.get(ref);
@@ -53,8 +59,13 @@ export class AssetUrls {
       return sheet === undefined ? undefined : this.#url(this.#byText, sheet, sheet, 'text/css');
     };
     const css = (sheet: string, depth = 0): string =>
-      sheet.includes(ASSET_REF) ? sheet.replace(REF, (_, ref: string) => url(ref, depth) ?? NOTHING) : sheet;
-    return { text: ref => text(ref), url: ref => url(ref), css: sheet => css(sheet) };
+      adapt(sheet.includes(ASSET_REF) ? sheet.replace(REF, (_, ref: string) => url(ref, depth) ?? NOTHING) : sheet);
+    return {
+      text: ref => text(ref),
+      url: ref => url(ref),
+      css: sheet => css(sheet),
+      isBroken: ref => missing.get(ref)?.reason === 'broken',
+    };
   }
 
   #url(known: Map<string, string>, key: string, content: string | Uint8Array<ArrayBuffer>, type: string): string {

@@ -165,7 +165,7 @@ export class Engine {
   #pictureTime(): number {
     const { piece } = this.#located();
     // One more, for what happened at that very moment belongs to its picture.
-    return Math.min(this.state.time, Math.min(piece.stream.lastAt, this.#shown?.to ?? Number.POSITIVE_INFINITY) + 1);
+    return Math.min(this.state.time, piece.stream.lastAt, this.#shown?.to ?? Number.POSITIVE_INFINITY) + 1;
   }
 
   /** Brings the window of the current time on show; asked again meanwhile, it goes on until it has caught up. */
@@ -261,7 +261,7 @@ export class Engine {
         },
       });
       stage.setSpeed(this.state.speed);
-      stage.seek(Math.min(Math.max(at(), piece.from), piece.stream.lastAt + 1, loaded.to + 1), false, at());
+      stage.seek(Math.min(Math.max(at(), piece.from), piece.stream.lastAt, loaded.to) + 1, false, at());
       await stage.framesReady();
       if (this.#stopped) return { key, stage, damage: undefined, to: 0 };
       if (loaded.badEvents > 0) this.#set({ badEvents: this.state.badEvents + loaded.badEvents });

@@ -1,9 +1,11 @@
 import { EventType, type eventWithTime } from '@rrweb/types';
 import { asFrameNote, type FrameNote } from '../../session/frame-note';
+import { fixMedia, type Media } from '../../session/media';
 import { type Piece, seqRange } from '../../session/timeline';
-import type { Asset, Chunk, SessionSource } from '../../session/types';
-import type { AssetUrls } from './asset-urls';
+import type { Chunk, SessionSource } from '../../session/types';
+import type { AssetUrls, StageAssets } from './asset-urls';
 import { isForStage } from './event-shape';
+import { focusByAttribute } from './focus';
 import { readEvents, unpack } from './read-chunk';
 import { Sanitiser } from './sanitise';
 
@@ -27,6 +29,8 @@ export interface LoadedWindow {
   frames: (FrameNote & { at: number })[];
   /** Frames that rrweb could not look into, by number, with the host they were loaded from. */
   outside: Sanitiser['outside'];
+  /** What the page's media queries were answered. */
+  media: Media;
   /** Reads what a running session has added since; gives the new events. */
   more(): Promise<eventWithTime[]>;
 }
@@ -42,11 +46,17 @@ export class UnreadableWindow extends Error {
 export async function loadWindow(source: SessionSource, piece: Piece, urls: AssetUrls): Promise<LoadedWindow> {
   const [fromSeq, toSeq] = seqRange(piece);
   const streamId = piece.stream.id;
-  const [chunks, assets] = await Promise.all([
-    readableChunks(source, streamId, fromSeq, toSeq),
-    assetsOf(source, streamId),
-  ]);
-  const sanitiser = new Sanitiser(urls.of(assets));
+  const media: Media = {};
+  const adapt = (css: string): string => fixMedia(focusByAttribute(css), media);
+  // A page without its style sheets is better than none.
+  const assetsOf = async (): Promise<StageAssets> =>
+    urls.of(
+      await source.assets(streamId).catch(() => new Map()),
+      await source.missing(streamId).catch(() => new Map()),
+      adapt,
+    );
+  const [chunks, assets] = await Promise.all([readableChunks(source, streamId, fromSeq, toSeq), assetsOf()]);
+  const sanitiser = new Sanitiser(assets, media);
   const read = await readRun(chunks, fromSeq, sanitiser);
   if (read.nextSeq === fromSeq || (read.nextSeq < toSeq && Number.isFinite(toSeq))) read.damage ??= 'missing';
 
@@ -66,11 +76,12 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
     canvas: sanitiser.canvas,
     frames: read.frames,
     outside: sanitiser.outside,
+    media,
     async more() {
       if (loaded.damage || Number.isFinite(toSeq)) return [];
       const chunks = await source.chunks(streamId, read.nextSeq, toSeq);
       // New events may name assets that came after the window was read.
-      if (chunks.length > 0) sanitiser.assets = urls.of(await assetsOf(source, streamId));
+      if (chunks.length > 0) sanitiser.assets = await assetsOf();
       const added = await readRun(chunks, read.nextSeq, sanitiser);
       read.nextSeq = added.nextSeq;
       // Chunks may arrive in any order: a missing one may be on its way, so what is readable grows and no damage is set.
@@ -100,10 +111,6 @@ export async function readableChunks(
   }
   return chunks;
 }
-
-/** A page without its style sheets is better than none. */
-const assetsOf = (source: SessionSource, streamId: string): Promise<ReadonlyMap<string, Asset>> =>
-  source.assets(streamId).catch(() => new Map());
 
 interface Run {
   events: eventWithTime[];

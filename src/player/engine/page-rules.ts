@@ -1,3 +1,4 @@
+import { FOCUS_RING } from './focus';
 import type { LoadedWindow } from './load-window';
 
 /** Chrome sets `body { font: 75% … }` in every document of an extension, the stage among them: back to what a page begins with. */
@@ -17,6 +18,7 @@ const CANVAS = `:where(canvas) {
 export const pageRules = ({ canvas }: Pick<LoadedWindow, 'canvas'>): string[] => [
   BODY,
   CANVAS,
+  FOCUS_RING,
   ...(['width', 'height'] as const).flatMap(side =>
     [...canvas[side]].map(size => `:where(canvas[${side}="${size}"]) { --tapedeck-${side}: ${size}; }`),
   ),

@@ -1,5 +1,6 @@
 import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import { ASSET_REF } from '../../session/asset-ref';
+import { type Media, readMedia } from '../../session/media';
 import type { StageAssets } from './asset-urls';
 import { putBackCss, putBackValues } from './put-back-css';
 
@@ -9,6 +10,9 @@ const MAX_DEPTH = 1_500;
 /** A quiet surface where a picture is missing. */
 const MISSING_IMAGE =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1' height='1' preserveAspectRatio='none'%3E%3Crect width='1' height='1' fill='%238884'/%3E%3C/svg%3E";
+
+/** What the page itself could not load is as broken here. */
+const BROKEN_IMAGE = 'data:image/png,';
 
 /**
  * What an element may not keep. A policy stops fetches, but not the connections that some of these open, nor what is refused
@@ -59,15 +63,25 @@ export class Sanitiser {
   #tags = new Map<unknown, string>();
   /** The values of `width` and `height` that canvases have in these events. */
   readonly canvas = { width: new Set<number>(), height: new Set<number>() };
+  /** Texts that are a style sheet's. */
+  #css = new Set<unknown>();
 
   /** Frames of other origins, by number, with the host they were loaded from. */
   readonly outside = new Map<number, string>();
 
-  /** `assets` are put back in the place of refs; there may be more of them later. */
-  constructor(public assets: StageAssets) {}
+  /**
+   * `assets` are put back in the place of refs; there may be more of them later. `media` hears what the page's media queries were
+   * answered.
+   */
+  constructor(
+    public assets: StageAssets,
+    readonly media: Media = {},
+  ) {}
 
   /** Cleans an event in place; false when it cannot be shown at all. */
   clean({ type, data }: eventWithTime): boolean {
+    // Each window opens with it.
+    if (type === EventType.Meta) Object.assign(this.media, readMedia((data as { media?: unknown }).media));
     if (type === EventType.FullSnapshot) return this.#node(data.node);
     if (type !== EventType.IncrementalSnapshot) return true;
     if (data.source === IncrementalSource.Mutation) {
@@ -76,34 +90,37 @@ export class Sanitiser {
         this.#outside(id, attributes);
         this.#attributes(attributes, this.#tags.get(id) ?? '');
       }
-      for (const text of data.texts ?? []) if (text?.value) text.value = this.#text(text.value);
-      return data.adds.every(({ node }) => this.#node(node));
+      for (const text of data.texts ?? [])
+        if (text?.value && this.#css.has(text.id)) text.value = this.assets.css(text.value);
+      return data.adds.every(({ node, parentId }) => this.#node(node, this.#tags.get(parentId)));
     }
-    putBackCss(data, this.assets.css);
+    // The Replayer does this to texts, and not to what scripts insert.
+    putBackCss(data, text => this.assets.css(text).replace(/:hover(?![\w-])/g, '.\\:hover'));
     // A font that is not in the event would be fetched by the player's own page.
     if (data.source === IncrementalSource.Font)
       return data.buffer === true || /^\s*url\(["']?(data|blob):/i.test(data.fontSource);
     return true;
   }
 
-  #node(root: unknown): boolean {
-    const rest: [node: unknown, depth: number][] = [[root, 0]];
+  #node(root: unknown, parentTag?: string): boolean {
+    const rest: [node: unknown, depth: number, parentTag: string | undefined][] = [[root, 0, parentTag]];
     for (let at = rest.pop(); at; at = rest.pop()) {
-      const [node, depth] = at as [Loose | null, number];
+      const [node, depth, parent] = at as [Loose | null, number, string | undefined];
       if (typeof node !== 'object' || node === null || depth > MAX_DEPTH) return false;
       const { tagName, attributes, childNodes } = node;
-      if (typeof tagName === 'string') {
-        const tag = tagName.toLowerCase();
+      const tag = typeof tagName === 'string' ? tagName.toLowerCase() : undefined;
+      if (tag !== undefined) {
         if (tag in FORBIDDEN || tag in MEDIA || tag === 'style' || tag === 'canvas') this.#tags.set(node.id, tag);
         if (typeof attributes === 'object' && attributes !== null) {
           this.#outside(node.id, attributes as Attributes);
           this.#attributes(attributes as Attributes, tag);
         } else node.attributes = {};
       }
-      if (Array.isArray(childNodes)) for (const child of childNodes) rest.push([child, depth + 1]);
-      else if (typeof tagName === 'string') node.childNodes = [];
-      // What a `<style>` holds as text.
-      if (typeof node.textContent === 'string') node.textContent = this.#text(node.textContent);
+      if (Array.isArray(childNodes)) for (const child of childNodes) rest.push([child, depth + 1, tag]);
+      else if (tag !== undefined) node.childNodes = [];
+      if (parent !== 'style' || typeof node.textContent !== 'string') continue;
+      this.#css.add(node.id);
+      node.textContent = this.assets.css(node.textContent);
     }
     return true;
   }
@@ -125,11 +142,6 @@ export class Sanitiser {
     if (typeof id === 'number' && typeof src === 'string' && URL.canParse(src)) this.outside.set(id, new URL(src).host);
   }
 
-  /** Only as CSS names it: what a page says in words stays. */
-  #text(text: string): string {
-    return text.includes(`url("${ASSET_REF}`) ? this.assets.css(text) : text;
-  }
-
   #canvas(attributes: Attributes): void {
     for (const side of ['width', 'height'] as const) {
       const value = attributes[side];
@@ -143,6 +155,7 @@ export class Sanitiser {
     const [ref = '', ...fragment] = value.startsWith(ASSET_REF) ? value.slice(ASSET_REF.length).split('#') : [];
     const url = ref && this.assets.url(ref);
     if (url) attributes[name] = [url, ...fragment].join('#');
+    else if (this.assets.isBroken(ref)) attributes[name] = BROKEN_IMAGE;
     else if (tag === 'img' && name.toLowerCase() === 'src') attributes[name] = MISSING_IMAGE;
     else delete attributes[name];
   }

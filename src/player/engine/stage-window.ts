@@ -1,9 +1,11 @@
 import { Replayer } from '@rrweb/replay';
 import { EventType, type eventWithTime, ReplayerEvents } from '@rrweb/types';
 import { DrivenTimer } from './driven-timer';
+import { showFocus } from './focus';
 import { onlyLastScrolls } from './last-scrolls';
 import type { LoadedWindow } from './load-window';
 import { pageRules } from './page-rules';
+import { settleAnimations } from './settle-animations';
 import { type FrameSource, StageFrames } from './stage-frames';
 
 export interface Viewport {
@@ -75,7 +77,12 @@ export class StageWindow {
     // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
     this.#replayer['cache'] = { stylesWithHoverClass: styles };
     onlyLastScrolls(this.#replayer);
+    showFocus(this.#replayer);
     this.#replayer.iframe.tabIndex = -1;
+    // The page's own scrollbars took their room; nothing here can be scrolled by hand.
+    this.#replayer.iframe.setAttribute('scrolling', 'auto');
+    // The page is told the scheme that it was recorded in, not the viewer's.
+    this.#replayer.iframe.style.colorScheme = loaded.media['prefers-color-scheme'] ?? 'normal';
     this.#replayer.iframe.setAttribute('aria-hidden', 'true');
     this.#replayer.on(ReplayerEvents.Resize, size => {
       const { width, height } = size as Viewport;
@@ -99,6 +106,7 @@ export class StageWindow {
     if (playing) this.#replayer.play(offset);
     else this.#replayer.pause(offset);
     this.#frames.show(now, playing);
+    settleAnimations(this.#replayer.iframe, at - this.loaded.from);
   }
 
   /** Goes on to this moment while playing. */

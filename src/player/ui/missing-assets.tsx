@@ -9,6 +9,8 @@ const REASONS = {
   'too-large': 'playerMissingTooLarge',
   'other-type': 'playerMissingOtherType',
   failed: 'playerMissingFailed',
+  broken: 'playerMissingBroken',
+  'session-full': 'playerMissingSessionFull',
 } as const satisfies Record<MissingAsset['reason'], TextKey>;
 
 /** How many are missing from one host for one reason. */
