@@ -24,7 +24,7 @@ export function ImportButton() {
         <Icon name="import" />
         {t('popupImport')}
       </button>
-      {!inPopup && <input type="file" ref={input} hidden multiple accept=".zip,.html" onChange={chosen} />}
+      {!inPopup && <input type="file" ref={input} hidden multiple accept=".zip,.html,.json,.gz" onChange={chosen} />}
     </>
   );
 }

@@ -4,7 +4,8 @@ import { t } from '../src/ui/t';
 /** What the status bar says besides deletions that can be taken back. */
 export type Notice =
   | { is: 'news'; text: string }
-  | { is: 'failure'; text: string }
+  /** `open`: the session that it is about. */
+  | { is: 'failure'; text: string; open?: string }
   | { is: 'work'; text: string; part?: number };
 
 export const notice = signal<Notice>();
@@ -14,8 +15,8 @@ export const say = (text: string): void => {
 };
 
 /** What failed, and what to do about it. */
-export const complain = (text: string): void => {
-  notice.value = { is: 'failure', text };
+export const complain = (text: string, open?: string): void => {
+  notice.value = { is: 'failure', text, ...(open && { open }) };
 };
 
 /** For intents: what went wrong is the worker's to log, what the user can do is always the same. */

@@ -2,6 +2,7 @@ import { Icon } from '../src/ui/icon';
 import { t, tCount } from '../src/ui/t';
 import { deleted, undoDeletion } from './deletion';
 import { notice } from './notice';
+import { openPlayer } from './where';
 
 /** What just happened. It is always there, so that what appears in it is read out. */
 export function StatusBar() {
@@ -29,6 +30,7 @@ export function StatusBar() {
         {said?.is === 'failure' && (
           <p class="bar failure">
             <span>{said.text}</span>
+            {said.open && <OpenIt id={said.open} />}
             <Dismiss />
           </p>
         )}
@@ -36,6 +38,12 @@ export function StatusBar() {
     </div>
   );
 }
+
+const OpenIt = ({ id }: { id: string }) => (
+  <button type="button" class="text-button" onClick={() => openPlayer(id)}>
+    {t('importOpenIt')}
+  </button>
+);
 
 function Dismiss() {
   const dismiss = () => {

@@ -55,6 +55,8 @@ export interface Session extends Span {
   opensAt?: number;
   /** When it was read from a file; such a session never takes new chunks. */
   importedAt?: number;
+  /** Of an imported session: what it was where it came from, so that the same is not taken twice. */
+  importedFrom?: string;
 }
 
 /** How a document was come to: from another page (a link, a form, a script), by an address, anew, or through the history. */

@@ -56,7 +56,7 @@ function parse(line: string): unknown {
 }
 
 /** By hand, not with valibot: this runs once per event, hundreds of thousands of times. */
-function isEvent(value: unknown): value is { type: number; timestamp: number; data: object } {
+export function isEvent(value: unknown): value is { type: number; timestamp: number; data: object } {
   const event = value as { type?: unknown; timestamp?: unknown; data?: unknown } | null | undefined;
   return (
     typeof event === 'object' &&

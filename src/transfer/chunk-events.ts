@@ -63,7 +63,7 @@ async function changed(chunk: Chunk, change: (event: TapeEvent) => TapeEvent | u
   return { ...chunk, count: kept.length, bytes: await gzip(kept.join('\n')) };
 }
 
-async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(packed).arrayBuffer());
 }

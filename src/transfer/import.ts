@@ -2,6 +2,8 @@ import type { Asset, Chunk } from '../session/types';
 import type { WholeSession } from '../store/source';
 import { type ByteSource, blobOf } from './bytes';
 import { ImportError } from './import-error';
+import { eventsAsSession, looksLikeEvents } from './import-events';
+import { inflateBlob } from './inflate';
 import { MAX_BACKUP_BYTES, MAX_SESSION_FILE_BYTES } from './limits';
 import { type OpenedFile, openFile, openSession, refuseOthers } from './open-file';
 import { rekey } from './rekey';
@@ -10,7 +12,7 @@ import { STORED } from './zip-format';
 import { openZip, readEntry, storedPart, type Zip, type ZipEntry } from './zip-read';
 
 /**
- * Reads a session file, a replay page or a backup: all its sessions under new ids, or an ImportError and none.
+ * Reads a session file, a replay page, a backup, rrweb's events, or one of these in gzip: all its sessions under new ids, or an ImportError and none.
  * `onProgress` hears the part that is done, 0 to 1. For large backups `importedSessions` holds one session at a time.
  */
 export async function readSessionFile(
@@ -31,7 +33,12 @@ export async function* importedSessions(
   importedAt: number,
   onProgress?: (part: number) => void,
 ): AsyncGenerator<WholeSession> {
-  const sessions = await sessionsIn(file);
+  const plain = await unpacked(file);
+  if (looksLikeEvents(await headOf(plain))) {
+    yield await eventsAsSession(plain, newId, importedAt);
+    return;
+  }
+  const sessions = await sessionsIn(plain);
   // One that is alone is checked while it is read.
   const passes = sessions.length > 1 ? 2 : 1;
   let done = 0;
@@ -46,6 +53,22 @@ export async function* importedSessions(
     done++;
   }
 }
+
+const GZIP = [0x1f, 0x8b];
+const HEAD_BYTES = 1_000;
+
+/** A file that was packed with gzip on the way. */
+async function unpacked(file: Blob): Promise<Blob> {
+  const source = blobOf(file);
+  const start = await source.read(0, 2);
+  if (start[0] !== GZIP[0] || start[1] !== GZIP[1]) return file;
+  if (file.size > MAX_SESSION_FILE_BYTES)
+    throw new ImportError('too-large', `${file.size} bytes`, MAX_SESSION_FILE_BYTES);
+  return inflateBlob(file, MAX_SESSION_FILE_BYTES);
+}
+
+const headOf = async (file: Blob): Promise<string> =>
+  new TextDecoder().decode(await blobOf(file).read(0, Math.min(HEAD_BYTES, file.size)));
 
 interface SessionInFile {
   /** Its name in a backup. */

@@ -1,4 +1,4 @@
-import type { Chunk } from '../session/types';
+import type { Chunk, Session } from '../session/types';
 import type { WholeSession } from '../store/source';
 import type { SessionJson } from './session-json';
 
@@ -18,7 +18,7 @@ export function rekey(
     streamId: streamIds.get(row.streamId) as string,
   });
   return {
-    session: { ...json.session, id: sessionId, importedAt },
+    session: { ...json.session, id: sessionId, importedAt, importedFrom: originOf(json.session) },
     pageViews: json.pageViews.map(view => ({ ...view, id: viewId(view.id), sessionId })),
     streams: json.streams.map(stream => ({
       ...stream,
@@ -35,3 +35,10 @@ export function rekey(
     ),
   };
 }
+
+/** What a session is wherever it is: a part of it, or the same when it had grown, is another. */
+export const originOf = ({
+  id,
+  lastActivityAt,
+  opensAt = 0,
+}: Pick<Session, 'id' | 'lastActivityAt' | 'opensAt'>): string => `${id} ${lastActivityAt} ${opensAt}`;

@@ -91,7 +91,7 @@ function sessionJson(
   assets: FileAsset[],
   assetRefs: AssetRef[],
 ): SessionJson {
-  const { deletedAt: _, purgedAt: __, importedAt: ___, ...kept } = session satisfies FileSession;
+  const { deletedAt: _, purgedAt: __, importedAt: ___, importedFrom: ____, ...kept } = session satisfies FileSession;
   return {
     format: FORMAT,
     version: VERSION,

@@ -26,7 +26,7 @@ export interface SessionJson {
 }
 
 /** What only means something where the session is stored stays there. */
-export type FileSession = Omit<Session, 'deletedAt' | 'purgedAt' | 'importedAt'>;
+export type FileSession = Omit<Session, 'deletedAt' | 'purgedAt' | 'importedAt' | 'importedFrom'>;
 
 /** A chunk's row; its bytes are the entry at `path`. */
 export interface FileChunk extends Omit<Chunk, 'bytes'> {

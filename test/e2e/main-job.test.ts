@@ -254,7 +254,15 @@ describe.each([
     const there = await reader.extensionPage('popup/index.html?view=library');
     const input = await there.waitForSelector('input[type=file]');
     await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
-    await reader.tapeWith('the session from the backup', ({ sessions }) => sessions.length === 2);
+    const text = () => there.evaluate(() => document.body.innerText);
+    await until('it to say that the session is here', async () => /already here/.test(await text()));
+    expect((await reader.tape()).sessions, 'it was imported before, and is not taken twice').toHaveLength(1);
+    await there.locator('aria/Delete').click();
+    await reader.tapeWith('it to be gone', ({ sessions }) => sessions[0]?.deletedAt !== undefined);
+    await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
+    await reader.tapeWith('the session from the backup', ({ sessions }) =>
+      sessions.some(({ deletedAt }) => deletedAt === undefined),
+    );
     await there.close();
   });
 });

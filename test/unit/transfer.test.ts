@@ -32,7 +32,7 @@ const fileOf = (of: Sample = sample()) => exportSessionFile(sourceOf(of));
 
 /** What must be the same on both sides: all but the ids. */
 const comparable = ({ session, pageViews, streams, marks, notes, chunks, assets }: Sample) => ({
-  session: { ...session, id: '', importedAt: 0 },
+  session: { ...session, id: '', importedAt: 0, importedFrom: '' },
   pageViews: pageViews.map(view => ({ ...view, id: '', sessionId: '' })),
   streams: streams.map(stream => ({ ...stream, id: '', sessionId: '', pageViewId: '' })),
   marks: marks.map(mark => ({ ...mark, streamId: '' })),
