@@ -1,14 +1,14 @@
 import { clock } from '../src/clock/clock';
+import type { Session } from '../src/session/types';
 import { storedSession } from '../src/store/source';
 import { backupFileName, exportAll, exportErrorText } from '../src/transfer';
 import { save } from '../src/ui/save';
 import { t, tCount } from '../src/ui/t';
 import { complain, notice, say } from './notice';
-import { db, sessions } from './tape';
+import { db } from './tape';
 
-/** Writes all sessions into one file: the backup. */
-export async function backUp(): Promise<void> {
-  const all = sessions.value ?? [];
+/** Writes sessions into one file; of all of them it is the backup. */
+export async function backUp(all: readonly Session[]): Promise<void> {
   const text = tCount('popupBackingUp', all.length);
   const progress = (part: number) => {
     notice.value = { is: 'work', text, part };

@@ -8,10 +8,11 @@ import { t } from '../src/ui/t';
 import { deleteSessions } from './deletion';
 import { EndSession } from './end-session';
 import { exportAsked } from './export-asked';
+import { SelectSession } from './selection';
 import { SessionFacts } from './session-facts';
 import { SessionTitle } from './session-title';
 import { db } from './tape';
-import { hasTarget, openPlayer } from './where';
+import { hasTarget, inPopup, openPlayer } from './where';
 
 interface Props {
   session: Session;
@@ -41,6 +42,7 @@ export function SessionRow({ session, live, day, position, total }: Props) {
           <SessionTitle session={session} live={live} id={titleId} />
           <SessionFacts session={session} />
           <div class="actions">
+            {!inPopup && <SelectSession id={session.id} titleId={titleId} />}
             {live && !hasTarget && <EndSession session={session} />}
             <button type="button" class="button" aria-describedby={titleId} onClick={() => openPlayer(session.id)}>
               <Icon name="play" />

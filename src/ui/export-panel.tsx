@@ -99,7 +99,7 @@ export function ExportPanel({ id, source, draw }: Props) {
               {t(text)}
             </button>
             <p class="hint" id={whyId}>
-              {t(why)}
+              {t(format === 'bug.zip' && !draw ? 'exportBugBundleWhyList' : why)}
             </p>
           </div>
         );

@@ -1,8 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { gunzipSync, strFromU8, unzipSync } from 'fflate';
+import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { playByRrweb, startPlainChromium } from './support/clients';
@@ -19,9 +17,9 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
   const shown = { requests: 0, counted: 0, back: 0 };
 
   beforeAll(async () => {
-    tester = await startTester(kind);
+    tester = await startTester(kind, { hosts: ['*://www.shop.test/*', '*://*/*'] });
     const first = await tester.visit('/requests');
-    await tester.record(first);
+    await tester.record(first, 'everything');
     const results = () => first.evaluate(() => document.querySelector('[data-testid=results]')?.textContent ?? '');
     await first.click('[data-action=fetch-ok]');
     await first.click('[data-action=fetch-500]');
@@ -122,6 +120,41 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     expect(JSON.stringify(tape.chunks), 'the tape itself is unchanged').toContain('fetch-500');
   });
 
+  test('opens from disk as a replay page, with the same picture as the player and without a request', async () => {
+    const { path } = await exported('Replay page (.html)', '.html');
+    const { sessions } = await tester.tape();
+    const pictures: PNG[] = [];
+    for (const url of ['', `file://${path}`]) {
+      const page = url
+        ? await tester.browser.newPage()
+        : await tester.extensionPage(`player/index.html?session=${sessions[0]?.id}`);
+      await page.setViewport({ width: 1280, height: 800 });
+      tester.site.requests.length = 0;
+      if (url) await page.goto(url);
+      await page.waitForSelector('[role=slider]');
+      // The extension's player has more buttons around its stage, which leaves it less room: both show it as large as it is.
+      const stage = 'position: fixed; inset: 0 auto auto 0; transform: none; z-index: 99; background: white';
+      await page.addStyleTag({ content: `.recorded { ${stage.replaceAll(';', ' !important;')} !important }` });
+      await page.focus('[role=slider]');
+      await page.keyboard.press('Home');
+      await until('the first picture', () =>
+        page.evaluate(() =>
+          [...document.querySelectorAll('iframe')].some(frame =>
+            frame.contentDocument?.body?.innerText.includes('XMLHttpRequest'),
+          ),
+        ),
+      );
+      const clip = { x: 0, y: 0, width: 1000, height: 600 };
+      pictures.push(PNG.sync.read(Buffer.from(await page.screenshot({ clip }))));
+      if (url) expect(tester.site.requests).toEqual([]);
+      await page.close();
+    }
+    const [player, file] = pictures as [PNG, PNG];
+    expect(new Set(pixelsOf(player)).size, 'a page is shown').toBeGreaterThan(50);
+    const different = pixelmatch(player.data, file.data, undefined, player.width, player.height, { threshold: 0.1 });
+    expect(different / (player.width * player.height)).toBeLessThan(0.002);
+  });
+
   test('leaves the player as a bug bundle with pictures, and its report goes to the clipboard', async () => {
     const { sessions } = await tester.tape();
     const player = await tester.extensionPage(`player/index.html?session=${sessions[0]?.id}`);
@@ -141,7 +174,6 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     const colours = new Set(pixelsOf(picture));
     expect(picture.width).toBeGreaterThan(600);
     expect(colours.size, 'a page is drawn, no blank').toBeGreaterThan(50);
-    await writeFile(join(tmpdir(), `tapedeck-picture-${kind}.png`), files['pictures/1.png'] ?? '');
   });
 });
 

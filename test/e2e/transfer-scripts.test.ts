@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replayRecording, runPlaywright } from './support/clients';
@@ -111,5 +112,16 @@ describe.each(KINDS)('What a tester did in %s', kind => {
       expect(clicks[0].selectors.length, 'several ways to find the first').toBeGreaterThan(1);
       expect(await replayRecording(recording).catch(error => `${site}: ${error}\n${text}`)).toBe(ends[site]);
     }
+  });
+
+  test('leaves in one file, of the sessions that are selected', async () => {
+    const library = await tester.extensionPage('popup/index.html?view=library');
+    await library.waitForSelector('[aria-label="Sessions"] li');
+    const boxes = (await library.$$('aria/Select[role="checkbox"]')).slice(-2);
+    for (const box of boxes) await box.click();
+    await library.locator(`aria/Export selected (${boxes.length})`).click();
+    const { bytes } = await tester.downloaded('backup');
+    expect(Object.keys(unzipSync(bytes))).toHaveLength(boxes.length);
+    await library.close();
   });
 });
