@@ -56,11 +56,14 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
   },
 
   async chunk(envelope, sender) {
+    // Chromium gives the top document of a page that is being left the number of a frame.
+    const isTop = envelope.document.url !== '';
     // A frame's stream stays where it began: by now its tab may have gone on to another site.
-    const known = sender.frameId ? await placeOfStream(db, envelope.stream.id) : undefined;
-    const place = known ?? placeOf(sender) ?? placeOfClosed(envelope, sender);
+    const known = isTop ? undefined : await placeOfStream(db, envelope.stream.id);
+    const from = isTop ? { ...sender, frameId: 0 } : sender;
+    const place = known ?? placeOf(from) ?? placeOfClosed(envelope, from);
     if (!place) return { verdict: 'off' };
-    const verdict = await keep(db, sender.frameId ? withPage(envelope, sender) : envelope, place);
+    const verdict = await keep(db, isTop ? envelope : withPage(envelope, sender), place);
     if (verdict.verdict === 'trouble') await showBadge(place.tabId, 'trouble');
     if (verdict.verdict === 'outdated') await showBadge(place.tabId, 'waiting-for-reload');
     return verdict;

@@ -70,8 +70,11 @@ export async function startRecorder({ tabId, frameId }: Place): Promise<void> {
   }
 }
 
-/** What a frame sends, with the address of the page around it: only the browser tells it, for it may not be the frame's to know. */
-export const withPage = <E extends Envelope>(envelope: E, { tab }: Runtime.MessageSender): E => ({
-  ...envelope,
-  document: { ...envelope.document, url: redactUrl(tab?.url ?? ''), title: redactText(tab?.title ?? '') },
-});
+/**
+ * What a frame sends, with the address of the page around it: only the browser tells it, for it may not be the frame's to know.
+ * While a tab loads, its title may be the address of where it goes.
+ */
+export const withPage = <E extends Envelope>(envelope: E, { tab }: Runtime.MessageSender): E => {
+  const title = tab?.status === 'complete' ? (tab.title ?? '') : '';
+  return { ...envelope, document: { ...envelope.document, url: redactUrl(tab?.url ?? ''), title: redactText(title) } };
+};

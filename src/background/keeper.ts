@@ -2,8 +2,9 @@ import { gzip } from '../messages/body';
 import { type AssetText, isNarrower } from '../messages/channel';
 import { type Envelope, type Place, PROTOCOL_VERSION, type Spilled, type Verdict } from '../messages/protocol';
 import { SPILL_PREFIX } from '../messages/spill';
-import type { Asset } from '../session/types';
-import { inScope, optionsFor } from '../settings/settings';
+import { NOT_RECORDED } from '../session/journeys';
+import type { Asset, MarkDraft } from '../session/types';
+import { inScope, optionsFor, type Settings } from '../settings/settings';
 import type { Database } from '../store/database';
 import { hasStream, ingest } from '../store/ingest';
 import { readSettings } from '../store/settings';
@@ -38,7 +39,7 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
       document: { ...document, id: `${place.tabId}:${document.id}` },
       stream,
       chunk,
-      marks,
+      marks: marks.flatMap(mark => journey(mark, place, settings)),
       bytes: typeof body === 'string' ? await gzip(body) : body,
       assets: await Promise.all(envelope.assets.map(textAsset)),
       timeoutMs: timeoutMs ?? settings.idleTimeoutMinutes * MINUTE_MS,
@@ -47,6 +48,14 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
     console.error(error);
     return { verdict: 'trouble', why: isDiskFull(error) ? 'disk-full' : 'database' };
   }
+}
+
+/** Leaving for another host of the site is none; for another site it is told whether that is recorded. */
+function journey(mark: MarkDraft, { site }: Place, settings: Settings): MarkDraft[] {
+  if (mark.kind !== 'left' && mark.kind !== 'back') return [mark];
+  const website = websiteOf(`http://${mark.label}/`);
+  if (!website || website.site === site) return [];
+  return [inScope(settings, website) ? mark : { ...mark, detail: NOT_RECORDED }];
 }
 
 const isDiskFull = (error: unknown): boolean => {

@@ -4,12 +4,14 @@ import './player.css';
 import { render } from 'preact';
 import browser from 'webextension-polyfill';
 import { clock } from '../clock/clock';
+import type { SessionIndex } from '../session/types';
 import { matchPatterns } from '../settings/settings';
 import { Database } from '../store/database';
-import { describeSession, listSessions, putNote, removeNote, watch } from '../store/sessions';
+import { describeSession, handOversOf, listSessions, putNote, removeNote, watch } from '../store/sessions';
 import { SessionNotFound, storedSession } from '../store/source';
 import { ExportDialog } from '../ui/export-dialog';
 import { showOutdated } from '../ui/outdated';
+import { send } from '../ui/send';
 import { t } from '../ui/t';
 import { drawFrom } from './engine/draw';
 import { type Follow, momentIn, type Neighbours } from './ui/model';
@@ -52,7 +54,16 @@ async function main(): Promise<void> {
       () => {}, // the player itself says that the tape cannot be read
     );
   const tools = <ExportDialog source={source} draw={drawFrom} />;
-  const given = { source, follow, editing, include, neighbours, tools, at: momentIn(asked) };
+  const recordToo = (host: string) => {
+    const url = `https://${host}/`;
+    void send('record', { url, scope: 'host' });
+    return include(host).then(isGiven => {
+      if (!isGiven) void send('stopRecording', { url, scope: 'host' });
+      return isGiven;
+    });
+  };
+  const handOvers = (index: SessionIndex) => handOversOf(db, index);
+  const given = { source, follow, editing, include, recordToo, handOvers, neighbours, tools, at: momentIn(asked) };
   render(<Player {...given} now={() => clock.now()} />, document.body);
 }
 

@@ -23,6 +23,7 @@ import { arrival } from './arrival';
 import { createCollector } from './assets';
 import { createDelivery, type Transport } from './delivery';
 import { isRecordedAround, pathBelow, pathOf, watchFrames } from './frames';
+import { cameFrom, watchLeaving } from './journeys';
 import { connect, randomName } from './link';
 import { type Loaded, watchLoaded } from './loaded';
 import { watchSteps } from './marks';
@@ -148,8 +149,11 @@ function watchPage(): void {
     named: collector.named,
     schedule,
   });
+  const mark = (made: MarkDraft | undefined) => made && recording.mark(made);
+  const leftFor = watchLeaving(clock.now, signal);
   const hide = ({ persisted }: PageTransitionEvent) => {
     if (isOrphan()) return leave();
+    if (isTop) mark(leftFor());
     recording.hide(persisted);
     spill();
   };
@@ -254,6 +258,7 @@ function watchPage(): void {
   watchFrames(framesLoaded, signal);
   const stopSteps = watchSteps(clock.now, mark => recording.mark(told(mark)));
   signal.addEventListener('abort', stopSteps);
+  if (isTop) document.addEventListener('DOMContentLoaded', () => mark(cameFrom(clock.now)), { signal });
   if (isTop) watchAddress(mark => recording.mark(told(mark)), signal);
   else {
     window.addEventListener('DOMContentLoaded', sayPlace, { signal });

@@ -140,7 +140,7 @@ export interface Chunk {
 /** `choice` is a checkbox, radio button or switch; `rich` is edited text that is no form's field. */
 export type FieldKind = 'text' | 'choice' | 'select' | 'file' | 'rich';
 
-export type MarkKind = 'page' | 'click' | 'input' | 'key' | 'error' | 'request' | 'tab' | 'gap';
+export type MarkKind = 'page' | 'click' | 'input' | 'key' | 'error' | 'request' | 'tab' | 'gap' | 'left' | 'back';
 
 /** One line of the story, as it is made: before it is given its place in a stream. */
 export interface MarkDraft {

@@ -1,6 +1,7 @@
 import Dexie from 'dexie';
+import type { HandOver } from '../session/journeys';
 import { endsAt, isRunning } from '../session/split';
-import type { Identity, Note, Session, Site } from '../session/types';
+import type { Identity, Note, Session, SessionIndex, Site } from '../session/types';
 import type { Database } from './database';
 
 /** Calls `show` with a query's answer now and after every change of what it read, also from other contexts. Returns the way to stop. */
@@ -97,3 +98,21 @@ export async function totalBytes(db: Database): Promise<number> {
 /** Sessions by id, deleted ones too; those that are gone are left out. */
 export const sessionsById = async (db: Database, sessionIds: string[]): Promise<Session[]> =>
   (await db.sessions.bulkGet(sessionIds)).filter(session => session !== undefined);
+
+/** Where tabs of a session went on in sessions of other sites, in order of time: derived from the pages, stored nowhere. */
+export async function handOversOf(db: Database, { session, streams }: SessionIndex): Promise<HandOver[]> {
+  if (session.importedAt !== undefined) return []; // its tabs were another browser's
+  const tabs = new Set(streams.map(({ tabId }) => tabId));
+  const views = await db.pageViews
+    .filter(view => view.sessionId !== session.id && view.startedAt > session.startedAt && tabs.has(view.tabId))
+    .sortBy('startedAt');
+  const others = await sessionsById(db, [...new Set(views.map(({ sessionId }) => sessionId))]);
+  const byId = new Map(others.map(other => [other.id, other]));
+  return views.flatMap(({ sessionId, tabId, url, startedAt }) => {
+    const other = byId.get(sessionId);
+    const isOther =
+      other && other.deletedAt === undefined && other.importedAt === undefined && other.site !== session.site;
+    if (!isOther || other.identity !== session.identity || !URL.canParse(url)) return [];
+    return [{ tabId, at: startedAt, host: new URL(url).host, sessionId }];
+  });
+}

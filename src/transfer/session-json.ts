@@ -120,7 +120,7 @@ const mark = object<Mark>({
   streamId: id,
   seq: whole,
   n: whole,
-  kind: v.picklist(['page', 'click', 'input', 'key', 'error', 'request', 'tab', 'gap']),
+  kind: v.picklist(['page', 'click', 'input', 'key', 'error', 'request', 'tab', 'gap', 'left', 'back']),
   at: time,
   label: v.string(),
   selectors: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),

@@ -199,5 +199,81 @@ describe.each(KINDS)('Frames in %s', kind => {
     await player.locator(`aria/Include ${host}`).click();
     await player.waitForFunction(() => document.body.innerText.includes('Included from now on'));
     await player.close();
+    const again = await tester.visit('/counter');
+    await again.click('[data-testid=count]');
+    const frame = () =>
+      again.evaluate(
+        src => {
+          document.querySelector('iframe')?.remove();
+          document.body.append(Object.assign(document.createElement('iframe'), { src }));
+        },
+        tester.site.url('login.test', '/'),
+      );
+    await frame();
+    // An origin's first document hears of the test's clock a moment late.
+    await tester.moveClock(1_000, again, (await frameAt(again, 'login.test')) as unknown as Page);
+    await frame();
+    await tester.tapeWith('the frame that was included', whole =>
+      placed(whole).some(one => textOf(whole, one.frame).includes('Doorkeeper')),
+    );
+    await again.close();
+  });
+
+  test('leaving for a site that is not recorded, and coming back, are steps; once it is recorded, the player goes on there', async () => {
+    await fresh();
+    const page = await tester.visit('/counter');
+    const pay = tester.site.url('pay.test', `/?return=${encodeURIComponent(page.url())}`);
+    const there = async () => {
+      await page.click('[data-testid=count]');
+      await Promise.all([
+        page.waitForSelector('[data-testid=confirm-payment]'),
+        page.evaluate(url => {
+          location.href = url;
+        }, pay),
+      ]);
+    };
+    await there();
+    await (await page.waitForSelector('[data-testid=confirm-payment]'))?.click();
+    await page.waitForSelector('[data-testid=count]');
+    await page.click('[data-testid=count]');
+    const host = new URL(pay).host;
+    const ofShop = ({ sessions }: WholeTape) =>
+      sessions.find(({ deletedAt, site }) => deletedAt === undefined && site === 'shop.test');
+    const tape = await tester.tapeWith('both pages', whole => (ofShop(whole)?.counts.clicks ?? 0) >= 2);
+    expect(tape.sessions.filter(({ deletedAt }) => deletedAt === undefined)).toHaveLength(1);
+    expect(JSON.stringify([tape.marks, tape.pageViews]), 'no more than the host').not.toContain('return=');
+
+    const sessionId = ofShop(tape)?.id;
+    const player = await openPlayer(tester, sessionId);
+    await player.waitForFunction(() => /Back after 0:\d\d/.test(document.body.innerText));
+    await step(player, `Left for ${host} (not recorded)`);
+    await player.locator('aria/Record this site too').click();
+    await player.waitForFunction(() => document.body.innerText.includes('is recorded from now on'));
+    await player.close();
+
+    await page.bringToFront();
+    await there();
+    await tester.moveClock(1_000, page);
+    await page.reload();
+    await page.mouse.click(5, 5);
+    await tester.tapeWith('a session of the other site', ({ sessions }) =>
+      sessions.some(({ deletedAt, site }) => deletedAt === undefined && site === 'pay.test'),
+    );
+    const again = await openPlayer(tester, sessionId);
+    await until('the step', () =>
+      again.evaluate(
+        wanted => [...document.querySelectorAll<HTMLElement>('.step .line-text')].some(({ title }) => title === wanted),
+        `Left for ${host}`,
+      ),
+    );
+    await step(again, `Left for ${host}`);
+    const link = await again.waitForSelector('aria/Continue there');
+    const address = await link?.evaluate(one => (one as HTMLAnchorElement).getAttribute('href'));
+    await again.close();
+    const other = await tester.extensionPage(`player/index.html${address}`);
+    await until('the other session', async () => (await words(other)).includes('Confirm your payment'));
+    await other.close();
+    await tester.intend('stopRecording', { url: pay });
+    await page.close();
   });
 });

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { axisOf } from '../../session/axis';
+import { type HandOver, type Journey, journeysOf, withJourneys } from '../../session/journeys';
 import { withLosses } from '../../session/lost';
 import { isRunning } from '../../session/split';
 import { buildSteps, currentStep, groupByPage, type Step, type StepGroup } from '../../session/steps';
@@ -36,6 +37,10 @@ export interface PlayerOptions {
   include?: (host: string) => Promise<boolean>;
   /** What else can be done with the session, where it is more than a file. */
   tools?: ComponentChildren;
+  /** Finds where tabs went on in other sessions. Left out where there are no others. */
+  handOvers?: (index: SessionIndex) => Promise<HandOver[]>;
+  /** Records another site from now on; called by a click. False where the user refused. */
+  recordToo?: (host: string) => Promise<boolean>;
   /** Left out where nothing can be changed. */
   editing?: Editing;
   /** The moment to open at; without it, the beginning. */
@@ -105,9 +110,16 @@ export class PlayerModel {
   readonly tabs = computed(() => (this.index.value ? tabsOf(this.index.value) : []));
   readonly axis = computed(() => this.timeline.value && axisOf(this.timeline.value, this.folded.value));
   readonly blanks = computed(() => (this.timeline.value ? blanksOf(this.timeline.value, LONG_HOLD_MS) : []));
+  /** Pages of other sessions in this session's tabs. */
+  readonly handOvers = signal<readonly HandOver[]>([]);
+  readonly journeys: ReadonlySignal<Journey[]> = computed(() =>
+    this.index.value ? journeysOf(this.index.value, this.handOvers.value) : [],
+  );
   readonly steps: ReadonlySignal<Step[]> = computed(() => {
     const [index, timeline] = [this.index.value, this.story.value];
-    return index && timeline ? buildSteps({ ...index, marks: withLosses(index, !this.running.value) }, timeline) : [];
+    if (!index || !timeline) return [];
+    const marks = withJourneys(withLosses(index, !this.running.value), this.journeys.value);
+    return buildSteps({ ...index, marks }, timeline);
   });
   readonly groups: ReadonlySignal<StepGroup[]> = computed(() => {
     const timeline = this.story.value;
@@ -194,6 +206,10 @@ export class PlayerModel {
     return this.#options.include;
   }
 
+  get recordToo(): PlayerOptions['recordToo'] {
+    return this.#options.recordToo;
+  }
+
   /** Gives the engine its stage. */
   attach(host: HTMLElement): () => void {
     const timeline = this.timeline.peek();
@@ -217,8 +233,16 @@ export class PlayerModel {
   }
 
   #show(index: SessionIndex): void {
+    const known = this.index.value?.streams.length;
     this.index.value = index;
     this.now.value = this.#options.now();
+    if (known !== index.streams.length)
+      this.#options.handOvers?.(index).then(
+        found => {
+          this.handOvers.value = found;
+        },
+        () => {}, // the session tells its story without them
+      );
     const timeline = this.timeline.value;
     this.phase.value = timeline ? 'ready' : 'empty';
     if (timeline) this.#engine?.setTimeline(timeline);

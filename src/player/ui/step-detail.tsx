@@ -2,6 +2,7 @@ import type { Step } from '../../session/steps';
 import { clockTime } from '../../ui/format';
 import { t } from '../../ui/t';
 import { DetailPane } from './detail-pane';
+import { JourneyActions } from './journey-actions';
 import type { PlayerModel } from './model';
 import { NoteForm } from './note-form';
 import { stepText } from './words';
@@ -13,7 +14,8 @@ export function StepDetail({ model, step }: { model: PlayerModel; step: Step }) 
     model.stepsView.chosen.value = undefined;
   };
   const note = model.index.value?.notes.find(({ id }) => id === step.key);
-  if (!note && step.detail === undefined && !step.selectors?.length) return null;
+  const journey = model.journeys.value.find(({ key }) => key === step.key);
+  if (!note && !journey && step.detail === undefined && !step.selectors?.length) return null;
   const label = t('playerNoteAt', clockTime(step.at - (model.timeline.value?.start ?? 0)));
   return (
     <DetailPane label={note ? label : t('playerStepDetail')} onClose={close} small>
@@ -34,7 +36,8 @@ export function StepDetail({ model, step }: { model: PlayerModel; step: Step }) 
       ) : (
         <>
           <p class="step-sentence">{stepText(step)}</p>
-          {step.detail !== undefined && <pre class="body-text">{step.detail}</pre>}
+          {journey && <JourneyActions model={model} journey={journey} />}
+          {!journey && step.detail !== undefined && <pre class="body-text">{step.detail}</pre>}
           {step.selectors && (
             <ul class="stack">
               {step.selectors.map(selector => (

@@ -19,6 +19,8 @@ interface StepKindLook {
 export const STEP_KINDS: Record<StepKind, StepKindLook> = {
   tab: { named: 'playerStepTab', unnamed: 'playerStepTab', icon: 'tab', colour: 'muted', group: 'page' },
   page: { named: 'playerStepPage', unnamed: 'playerStepPageUnnamed', icon: 'page', colour: 'muted', group: 'page' },
+  left: { named: 'playerStepLeft', unnamed: 'playerStepLeftUnnamed', icon: 'page', colour: 'muted', group: 'page' },
+  back: { named: 'playerStepBack', unnamed: 'playerStepBack', icon: 'page', colour: 'muted', group: 'page' },
   key: { named: 'playerStepKey', unnamed: 'playerStepKeyUnnamed', icon: 'key', colour: 'good', group: 'input' },
   input: { named: 'playerStepInput', unnamed: 'playerStepInputUnnamed', icon: 'input', colour: 'good', group: 'input' },
   click: { named: 'playerStepClick', unnamed: 'playerStepClickUnnamed', icon: 'click', colour: 'link', group: 'click' },

@@ -1,6 +1,8 @@
+import { NOT_RECORDED } from '../../session/journeys';
 import { LOST } from '../../session/lost';
 import type { RequestRow } from '../../session/rows';
 import type { Step } from '../../session/steps';
+import { clockTime } from '../../ui/format';
 import { type TextKey, t } from '../../ui/t';
 import { STEP_KINDS } from './step-kinds';
 
@@ -16,6 +18,8 @@ const GAPS: Record<string, TextKey> = {
 export function stepText({ kind, label, detail }: Pick<Step, 'kind' | 'label' | 'detail'>): string {
   if (kind === 'gap') return t(GAPS[label] ?? 'playerStepGap');
   if (kind === 'request' && label && detail) return t('playerStepRequestDetail', label, detail);
+  if (kind === 'left' && label && detail === NOT_RECORDED) return t('playerStepLeftNotRecorded', label);
+  if (kind === 'back') return t('playerStepBack', clockTime(Number(label)));
   const { named, unnamed } = STEP_KINDS[kind];
   return label ? t(named, label) : t(unnamed);
 }
