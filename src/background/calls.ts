@@ -9,7 +9,7 @@ import {
   type WorkerCalls,
 } from '../messages/protocol';
 import { sessionScope } from '../session/split';
-import { inScope, optionsFor, type ScopeRule, type Settings } from '../settings/settings';
+import { inScope, narrower, optionsFor, type ScopeRule, type Settings } from '../settings/settings';
 import type { Database } from '../store/database';
 import { placeOfStream, setNextTitle } from '../store/ingest';
 import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
@@ -181,9 +181,12 @@ function placeOf(sender: Runtime.MessageSender): Place | undefined {
   return { tabId: tab.id, frameId, site: website.site, identity: identityOf(tab) };
 }
 
+/** In a frame, what is set for the page's host and for its own: what records less. */
 function optionsOf(settings: Settings, sender: Runtime.MessageSender): RecordingOptions {
   const website = websiteFor(sender);
-  return website ? optionsFor(settings, website) : settings.recording;
+  const options = website ? optionsFor(settings, website) : settings.recording;
+  const own = sender.frameId ? websiteOf(sender.url) : undefined;
+  return own ? narrower(options, optionsFor(settings, own)) : options;
 }
 
 /**

@@ -89,6 +89,12 @@ export function optionsFor(
   return Object.assign({ ...recording }, ...inOrder.map(rule => rule.recording));
 }
 
+/** Of two hosts whose content stands in one page, what is recorded of both. */
+export function narrower(a: RecordingOptions, b: RecordingOptions): RecordingOptions {
+  const both = Object.entries(a).map(([name, isOn]) => [name, isOn && b[name as keyof RecordingOptions]]);
+  return { ...(Object.fromEntries(both) as unknown as RecordingOptions), strict: a.strict || b.strict };
+}
+
 /** The rules with one thing set, or left to what holds for all sites, on one of them. A site without any difference has no rule. */
 export function withSiteRule<K extends keyof RecordingOptions>(
   rules: SiteRule[],

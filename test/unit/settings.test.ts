@@ -5,6 +5,7 @@ import {
   DEFAULTS,
   inScope,
   matchPatterns,
+  narrower,
   optionsFor,
   type ScopeRule,
   type Settings,
@@ -147,4 +148,11 @@ describe('settings as stored are completed', () => {
   test.each([Number.NaN, -1, 0])('a limit of %d, which would remove every session, is the default', limit => {
     expect(complete({ keepDays: limit, keepBytes: limit })).toEqual(DEFAULTS);
   });
+});
+
+test('of two hosts in one page, only what is recorded of both is recorded', () => {
+  const page = { ...DEFAULTS.recording, keystrokes: true, bodies: true };
+  const frame = { ...DEFAULTS.recording, keystrokes: true, console: false, strict: true };
+  expect(narrower(page, frame)).toEqual({ ...DEFAULTS.recording, keystrokes: true, console: false, strict: true });
+  expect(narrower(frame, page)).toEqual(narrower(page, frame));
 });
