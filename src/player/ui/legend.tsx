@@ -15,8 +15,8 @@ export function Legend({ model }: { model: PlayerModel }) {
             {t(STEP_GROUPS[kind].name)}
           </span>
         ))}
-      {hasIdle && <span class="legend-stretch idle">{t('playerIdle')}</span>}
-      {model.blanks.value.length > 0 && <span class="legend-stretch blank">{t('playerBlank')}</span>}
+      {hasIdle && <span class="legend-stretch">{t('playerIdle')}</span>}
+      {model.blanks.value.length > 0 && <span class="legend-stretch not-recorded">{t('playerBlank')}</span>}
       {hasIdle && (
         <button
           type="button"
