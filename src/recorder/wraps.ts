@@ -24,6 +24,8 @@ const WRAPPED: [owner: object | undefined, keys: string[]][] = [
 
 const PARTS = ['value', 'set'] as const;
 
+// By `Reflect`, which does not throw where a page has frozen the owner since.
+
 /** One wrapped native: what rrweb made of it, and what stands for it in the page. */
 interface Place {
   owner: object;
@@ -41,25 +43,25 @@ export interface Wraps {
 
 export function createWraps(): Wraps {
   const places = WRAPPED.flatMap(([owner, keys]) => keys.flatMap(key => (owner && placeAt(owner, key)) ?? []));
-  for (const { owner, key, above } of places) Object.defineProperty(owner, key, above);
+  for (const { owner, key, above } of places) Reflect.defineProperty(owner, key, above);
   return {
     below(work) {
       const tops = places.map(({ owner, key, above }) => Object.getOwnPropertyDescriptor(owner, key) ?? above);
-      for (const { owner, key, below } of places) Object.defineProperty(owner, key, below);
+      for (const { owner, key, below } of places) Reflect.defineProperty(owner, key, below);
       try {
         work();
       } finally {
         for (const [n, place] of places.entries()) {
           const { owner, key } = place;
           place.below = Object.getOwnPropertyDescriptor(owner, key) ?? place.below;
-          Object.defineProperty(owner, key, tops[n] ?? place.above);
+          Reflect.defineProperty(owner, key, tops[n] ?? place.above);
         }
       }
     },
     remove() {
       for (const { owner, key, below, above } of places) {
         const top = Object.getOwnPropertyDescriptor(owner, key);
-        if (PARTS.every(part => top?.[part] === above[part])) Object.defineProperty(owner, key, below);
+        if (PARTS.every(part => top?.[part] === above[part])) Reflect.defineProperty(owner, key, below);
       }
     },
   };

@@ -179,12 +179,14 @@ export const redactMark = (mark: MarkDraft): MarkDraft => ({
   ...(mark.selectors && { selectors: mark.selectors.map(redactText) }),
 });
 
+/** Words of the page in a selector: by text or role, or by the value of an attribute but a test id, which is the site's own. */
+const hasWords = (selector: string): boolean =>
+  /^(aria|text|xpath)\//.test(selector) || (selector.includes('="') && !/^\[data-[\w-]+="[^"]*"\]$/.test(selector));
+
 /** A step of a strict recording: what was done and where, in none of the page's words. */
 export const wordless = (mark: MarkDraft): MarkDraft => {
-  const { kind, at, label, detail, selectors } = redactMark(mark);
-  if (kind === 'key') return { kind, at, label };
-  if (kind === 'page') return { kind, at, label: detail ?? MASK, ...(detail !== undefined && { detail }) };
-  // Test ids are the site's own; other attributes hold words.
-  const kept = selectors?.filter(selector => !selector.includes('="') || /^\[data-[\w-]+="[^"]*"\]$/.test(selector));
-  return { kind, at, label: MASK, ...(kept && { selectors: kept }) };
+  const { detail, selectors, ...bare } = redactMark(mark);
+  if (mark.kind === 'key') return bare;
+  if (mark.kind === 'page') return { ...bare, label: detail ?? MASK, ...(detail !== undefined && { detail }) };
+  return { ...bare, label: MASK, ...(selectors && { selectors: selectors.filter(one => !hasWords(one)) }) };
 };
