@@ -11,6 +11,7 @@ import { CLICKS_AFTER_THE_BREAK, comeBack, order } from './shopper.mjs';
 const FOLDER = 'recordings';
 const OURS = /\.(html|session\.zip)$|^(popup|player)\.png$/;
 const BREAK_MINUTES = 31;
+const CDN = '*://cdn.test/*';
 /** What the player is shown at. */
 const SHOWN_STEP = 'Add to cart';
 
@@ -59,6 +60,7 @@ async function record(launched, site, files) {
   const [page] = await browser.pages();
   await during('opening the shop', async () => {
     await launched.grant('*://www.shop.test/*');
+    await includeCdn(launched);
     await page.setViewport({ width: 1280, height: 800 });
     await page.goto(site.url('www.shop.test'));
   });
@@ -74,6 +76,17 @@ async function record(launched, site, files) {
   await during('exporting the first session', () => exportFirst(library, files));
   await during('replaying the first session', () => showPlayer(launched, library, join(files, 'player.png')));
   return sessions;
+}
+
+/** The shop's styles and pictures are on another host: a tester includes it with one click in the popup. @param {Launched} launched */
+async function includeCdn(launched) {
+  await launched.grant(CDN);
+  if (launched.kind === 'firefox') return;
+  // Chromium has only been told not to ask.
+  const options = await launched.extensionPage('options/index.html');
+  // @ts-expect-error no types for it
+  await options.evaluate(origin => chrome.permissions.request({ origins: [origin] }), CDN);
+  await options.close();
 }
 
 /** Switches recording on as a tester does. @param {Launched} launched @param {Page} page */
