@@ -4,7 +4,7 @@ const CLOCK_KEY = 'tapedeck-test-clock-offset-ms';
  * Waits until `look` gives something.
  * @template T
  * @param {string} what for the error
- * @param {() => Promise<T | undefined | false>} look
+ * @param {() => Promise<T | undefined | false | null>} look
  * @param {number} [withinMs]
  * @returns {Promise<T>}
  */
@@ -34,23 +34,33 @@ export async function during(what, work) {
 }
 
 /**
- * Moves the clock of the extension (a `dist/test-*` build) in all its places, and waits until `page` has heard.
- * @param {import('./launch.mjs').Launched} launched
- * @param {number} minutes
- * @param {import('puppeteer-core').Page} page
+ * Sets the clock of the extension (a `dist/test-*` build) in all its places, and waits until the given pages have heard.
+ * @param {import('puppeteer-core').Page} place a page of the extension
+ * @param {number} offsetMs from the system's time
+ * @param {import('puppeteer-core').Page[]} pages
  */
-export async function moveClock(launched, minutes, page) {
-  const offsetMs = minutes * 60_000;
-  const place = await launched.extensionPage('options/index.html');
+export async function setClock(place, offsetMs, ...pages) {
   await place.evaluate(
     // @ts-expect-error no types for it
     async (key, value) => chrome.storage.local.set({ [key]: value }),
     CLOCK_KEY,
     offsetMs,
   );
-  await until('the page to hear the moved clock', () =>
-    page.evaluate((key, value) => localStorage.getItem(key) === String(value), CLOCK_KEY, offsetMs),
-  );
+  for (const page of pages)
+    await until('a page to hear the clock', () =>
+      page.evaluate((key, value) => localStorage.getItem(key) === String(value), CLOCK_KEY, offsetMs),
+    );
+}
+
+/**
+ * Moves the clock of the extension, and waits until `page` has heard.
+ * @param {import('./launch.mjs').Launched} launched
+ * @param {number} minutes
+ * @param {import('puppeteer-core').Page} page
+ */
+export async function moveClock(launched, minutes, page) {
+  const place = await launched.extensionPage('options/index.html');
+  await setClock(place, minutes * 60_000, page);
   await place.close();
   await page.bringToFront();
 }

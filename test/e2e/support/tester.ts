@@ -5,27 +5,18 @@ import type { Page } from 'puppeteer-core';
 import { launchChromium } from '../../browser/chromium.mjs';
 import { launchFirefox } from '../../browser/firefox.mjs';
 import { startSite } from '../../site/server.mjs';
+import * as patience from '../../start/patience.mjs';
 import { readTape, type WholeTape } from './tape';
 
 export type Kind = 'chromium' | 'firefox';
 export const KINDS: Kind[] = ['chromium', 'firefox'];
 
-const CLOCK_KEY = 'tapedeck-test-clock-offset-ms';
-
-/** Waits until `look` gives something; fails with what it last saw, saying `what` was waited for. */
-export async function until<T>(
+/** Waits until `look` gives something; a test has less patience than a start. */
+export const until = <T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,
   withinMs = 15_000,
-): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const seen = await look();
-    if (seen) return seen;
-    if (Date.now() > deadline) throw new Error(`waited ${withinMs} ms in vain: ${what}`);
-    await new Promise(resolve => setTimeout(resolve, 50)); // the pause between two looks, no sleep for a rule
-  }
-}
+): Promise<T> => patience.until(what, look, withinMs);
 
 /** The part of the extension API that tells what the toolbar shows. */
 interface ToolbarApi {
@@ -156,24 +147,7 @@ export async function startTester(
     async moveClock(byMs: number, ...pages: Page[]): Promise<void> {
       offsetMs += byMs;
       const page = await observe();
-      await page.evaluate(
-        async (key: string, value: number) => {
-          const scope = globalThis as unknown as {
-            chrome: { storage: { local: { set(items: object): Promise<void> } } };
-          };
-          await scope.chrome.storage.local.set({ [key]: value });
-        },
-        CLOCK_KEY,
-        offsetMs,
-      );
-      for (const one of [page, ...pages])
-        await until('a page to hear the clock', () =>
-          one.evaluate(
-            (key: string, value: number) => localStorage.getItem(key) === String(value),
-            CLOCK_KEY,
-            offsetMs,
-          ),
-        );
+      await patience.setClock(page, offsetMs, page, ...pages);
     },
     /** Sends an intent as our own pages do. */
     async intend(type: string, data: unknown): Promise<unknown> {
