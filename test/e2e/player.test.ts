@@ -250,6 +250,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await player.locator('.strip-tab::-p-text(Counter)').click();
     await shows(player, 'Counts clicks');
     await until('the other tab', async () => (await shown())?.includes('Counter'));
+    await player.waitForSelector('.browser.phone .screen');
     await player.locator('aria/Follow the user').click();
     await until('the tab of the user', async () => (await shown())?.includes('Checkout'));
     await shows(player, 'Your order');

@@ -48,6 +48,8 @@ export class StageWindow {
   #setAt = 0;
   #time = 0;
   #playing = false;
+  /** What the Replayer does now, it does because we asked. */
+  #driven = false;
 
   constructor(
     host: HTMLElement,
@@ -85,6 +87,12 @@ export class StageWindow {
     this.#replayer.iframe.style.colorScheme = loaded.media['prefers-color-scheme'] ?? 'normal';
     this.#replayer.iframe.setAttribute('aria-hidden', 'true');
     this.#replayer.on(ReplayerEvents.Resize, size => {
+      if (!this.#driven) {
+        // Once built, the Replayer says its first size again, a moment later: by then another may be on show.
+        // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
+        if (this.viewport.width > 0) this.#replayer['handleResize'](this.viewport);
+        return;
+      }
       const { width, height } = size as Viewport;
       this.viewport = { width, height };
       onResize();
@@ -103,8 +111,7 @@ export class StageWindow {
     this.#time = at;
     this.#playing = playing;
     const offset = this.#setAt - this.#startsAt;
-    if (playing) this.#replayer.play(offset);
-    else this.#replayer.pause(offset);
+    this.#drive(() => (playing ? this.#replayer.play(offset) : this.#replayer.pause(offset)));
     this.#frames.show(now, playing);
     settleAnimations(this.#replayer.iframe, at - this.loaded.from);
   }
@@ -114,8 +121,17 @@ export class StageWindow {
     if (at < this.#time || at - this.#time > STEP_MS) this.seek(at, true, now);
     else {
       this.#time = at;
-      this.#timer.advance(at - this.#setAt);
+      this.#drive(() => this.#timer.advance(at - this.#setAt));
       this.#frames.show(now, true, 'advance');
+    }
+  }
+
+  #drive(move: () => void): void {
+    this.#driven = true;
+    try {
+      move();
+    } finally {
+      this.#driven = false;
     }
   }
 
@@ -143,7 +159,9 @@ export class StageWindow {
 
   /** Takes in what a running session has added. */
   append(events: readonly eventWithTime[]): void {
-    for (const event of events) this.#replayer.addEvent(event);
+    this.#drive(() => {
+      for (const event of events) this.#replayer.addEvent(event);
+    });
   }
 
   show(): void {

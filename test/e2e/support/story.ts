@@ -31,6 +31,7 @@ export async function tellStory(
   // Nobody does anything for a minute.
   await tester.moveClock(60_000, first);
   const second = await tester.visit('/counter');
+  await second.setViewport({ width: 390, height: 800 });
   await press(second, 'count', 'count');
   await first.bringToFront();
   await fidget(first);
