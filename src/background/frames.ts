@@ -31,7 +31,8 @@ export async function reachFrames({ neverRecord }: Settings, tabId: number): Pro
     const frameIds = found.flatMap(({ frameId, result }) => {
       const { hasRelay, url } = (result ?? { hasRelay: true }) as Found;
       const website = websiteOf(url);
-      return hasRelay || (website && isNever(neverRecord, website)) ? [] : [frameId];
+      // The top document is registered for, or was injected into.
+      return frameId === 0 || hasRelay || (website && isNever(neverRecord, website)) ? [] : [frameId];
     });
     if (frameIds.length === 0) return;
     await browser.scripting.executeScript({ target: { tabId, frameIds }, files: RELAY.js, injectImmediately: true });

@@ -49,6 +49,8 @@ export type Command =
   | { do: 'start'; now: number; options: RecordingOptions }
   /** Hand over at once what is buffered. */
   | { do: 'pull'; now: number }
+  /** The element that this event is dispatched on has a closed shadow root. */
+  | { do: 'closed'; now: number }
   /** Stop rrweb; the hooks stay, silent. */
   | { do: 'stop'; now: number }
   /** The frame at this path below the document has this number. */

@@ -7,6 +7,7 @@ import { fieldValue, noteField, watchFields } from './fields';
 import { isMasked, maskedText, redactAttributes, redactNodeText, startsMask } from './privacy';
 import type { References } from './references';
 import { type createStylesheets, withOwnFragments } from './stylesheets';
+import { isLossy, ownText } from './unseen/own-text';
 
 /** The texts and addresses of one document that are sent apart from its events. */
 export interface Apart {
@@ -126,11 +127,20 @@ function cleanAttributes(
   { stylesheets, references, options }: Apart,
 ): void {
   const { style } = attributes;
-  if (typeof style === 'string') attributes.style = withOwnFragments(style);
   const element = elementOf(id);
+  if (element?.localName === 'style') ownStyleText(attributes, element as HTMLStyleElement);
+  if (typeof style === 'string') attributes.style = withOwnFragments(style);
   if (element) noteField(element);
   references.attributes(attributes, element);
   const text = attributes._cssText;
   redactAttributes(attributes, element, tagName ?? element?.localName ?? '', options(), masked);
   if (typeof text === 'string') attributes._cssText = stylesheets.refer(text);
+}
+
+/** What a style element's rules are where rrweb's text of them says something else. */
+function ownStyleText(attributes: Record<string, unknown>, { sheet, textContent }: HTMLStyleElement): void {
+  const { _cssText: text } = attributes;
+  // Of a sheet without rules rrweb writes down the text, which a script may have taken all rules from.
+  if (sheet && sheet.cssRules.length === 0 && textContent) attributes._cssText = '/* no rules */';
+  else if (sheet && typeof text === 'string' && isLossy(text)) attributes._cssText = ownText(sheet, text) ?? text;
 }

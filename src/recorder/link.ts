@@ -15,14 +15,20 @@ const detailOf = (event: Event): unknown => (event as CustomEvent).detail;
  * Meets the relay, whichever of the two came first, and hears its commands. A relay that comes later (the extension was
  * reloaded) takes the old one's place; a recorder that comes later makes this one leave, which `left` is told.
  */
-export function connect({ heard, left }: { heard: (command: Command) => void; left: () => void }): Link {
+export function connect({
+  heard,
+  left,
+}: {
+  heard: (command: Command, on: EventTarget | undefined) => void;
+  left: () => void;
+}): Link {
   let name: string | undefined;
 
   const hear = (event: Event) => {
     const detail = detailOf(event);
     if (typeof detail !== 'string') return;
     event.preventDefault();
-    heard(natives.parse(detail) as Command);
+    heard(natives.parse(detail) as Command, event.composedPath()[0]);
   };
   const forget = () => {
     if (name) natives.unlisten.call(window, recorderEars(name), hear);

@@ -44,12 +44,13 @@ function main(): void {
     tape.end();
   };
 
-  const heard = (command: Command) => {
+  const heard = (command: Command, on: EventTarget | undefined) => {
     offsetMs = command.now - natives.now();
     if (command.do === 'pull') {
       network?.settle();
       tape.flush();
     } else if (command.do === 'place') tape.place(command.path, command.frame);
+    else if (command.do === 'closed') tape.foundClosed(on as Element);
     else if (command.do === 'stop') halt();
     else if (command.do === 'leave') left();
     else {

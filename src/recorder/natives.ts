@@ -16,6 +16,7 @@ export const natives = {
   matchMedia: globalThis.matchMedia.bind(globalThis),
   setTimeout: setTimeout.bind(globalThis),
   clearTimeout: clearTimeout.bind(globalThis),
+  microtask: queueMicrotask.bind(globalThis),
   styleOf: getComputedStyle.bind(globalThis),
   // Safari-less world: both browsers have it; the fallback is for pages that removed it.
   whenIdle: (globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 50))).bind(globalThis),

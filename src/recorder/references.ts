@@ -1,6 +1,14 @@
-import { ASSET_REF, type AssetKind, createAssetNames, fetchable, type WantedAsset } from '../session/asset-ref';
+import {
+  ASSET_REF,
+  type AssetKind,
+  createAssetNames,
+  fetchable,
+  type WantedAsset,
+  WHOLE_SHEET,
+} from '../session/asset-ref';
 import { isFontUrl, mapCssUrls, referCss } from '../session/css-urls';
 import { redactCss } from './privacy';
+import { isLossy } from './unseen/own-text';
 
 type Attributes = Record<string, unknown>;
 
@@ -85,6 +93,12 @@ export class References {
   /** A style sheet that rrweb could not read: as where it could, it becomes a style, whose text the ref stands for. */
   #sheet(attributes: Attributes, link: HTMLLinkElement): void {
     const isSheet = link.relList.contains('stylesheet') && !link.relList.contains('alternate') && !link.disabled;
+    if (isSheet && !this.isStrict && typeof attributes._cssText === 'string' && isLossy(attributes._cssText)) {
+      // Its text is fetched, and stands in for what its rules do not tell.
+      const found = link.sheet?.href && fetchable(link.sheet.href, link.baseURI);
+      if (found) attributes[WHOLE_SHEET] = ASSET_REF + this.#refer(found.url, 'style');
+      return;
+    }
     if (typeof attributes.href !== 'string' || '_cssText' in attributes || !isSheet) return;
     this.#replace(attributes, 'href', link.baseURI, 'style');
     if (!attributes.href.startsWith(ASSET_REF)) return;

@@ -1,6 +1,6 @@
 // Not `record` of `rrweb`: it is the same code, but brings the Replayer along, 193 KB instead of 74 for every page to parse.
 import { record } from '@rrweb/record';
-import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
+import { EventType, type eventWithoutTime, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import type { Batch, RecordingOptions } from '../messages/channel';
 import { FRAME_TAG, type FramePath } from '../session/frame-note';
 import { askMedia } from '../session/media';
@@ -16,6 +16,7 @@ import { References } from './references';
 import { type States, watchStates } from './states';
 import { createStylesheets } from './stylesheets';
 import { cutLarge } from './too-large';
+import { type Unseen, watchUnseen } from './unseen/watch';
 import { createWraps, type Wraps } from './wraps';
 
 /** A batch is handed over this long after its first event, or sooner when it is full. */
@@ -46,6 +47,8 @@ export interface Tape {
   start(options: RecordingOptions): void;
   /** Hands over what is buffered. */
   flush(): void;
+  /** An element has a closed shadow root, which only the relay can see. */
+  foundClosed(host: Element): void;
   /** Stops rrweb; what is buffered is handed over first. */
   stop(): void;
   /** The frame at a path below this document has this number, and a stream of its own. */
@@ -61,6 +64,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   let options: RecordingOptions;
   let stopRrweb: (() => void) | undefined;
   let states: States | undefined;
+  let unseen: Unseen | undefined;
   /** Closed until Meta opens a stream: what rrweb emits before it could not be replayed. */
   let open = false;
   let early: { event: PluginEvent; marks: MarkDraft[] }[] = [];
@@ -86,6 +90,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   const flush = () => {
     if (timer !== undefined) natives.clearTimeout(timer);
     timer = undefined;
+    unseen?.look();
     if (lines.length === 0 && marks.length === 0) return;
     const batch: Batch = {
       from,
@@ -106,12 +111,15 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   };
 
   const halt = () => {
+    open = false;
+    // In the order in which they came: each puts back what it found.
     stopRrweb?.();
     stopRrweb = undefined;
+    unseen?.stop();
+    unseen = undefined;
     stopWatchingFields();
     states?.stop();
     states = undefined;
-    open = false;
   };
 
   const stop = () => {
@@ -157,8 +165,10 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       Object.assign(event.data, { media: askMedia(query => natives.matchMedia(query).matches) });
     }
     if (!open) return;
+    let following: eventWithoutTime[] = [];
     try {
       states?.see(event);
+      following = unseen?.following(event) ?? [];
       clean(event, { stylesheets, references, options: () => options });
     } catch {
       // What cannot be read cannot be cleaned, and is not recorded: a page has put something of its own in the way.
@@ -169,6 +179,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     if (event.type === EventType.IncrementalSnapshot && USER_SOURCES.includes(event.data.source))
       userAt = event.timestamp;
     push(event);
+    for (const next of following) tell(next);
     if (event.type === EventType.FullSnapshot) {
       releaseEarly();
       frames.afterSnapshot();
@@ -177,6 +188,11 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       askForSnapshot();
     }
     states?.sent(event);
+  };
+
+  /** What rrweb does not see. */
+  const tell = (event: eventWithoutTime) => {
+    if (open) emit({ ...event, timestamp: stamp() });
   };
 
   const releaseEarly = () => {
@@ -201,7 +217,10 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
 
   const snapshot = () => {
     try {
-      record.takeFullSnapshot(true);
+      // It wraps `attachShadow` anew.
+      const take = () => record.takeFullSnapshot(true);
+      if (wraps) wraps.below(take);
+      else take();
     } catch {
       // A throwing snapshot leaves rrweb's buffers locked: only a new recorder gets them open.
       halt();
@@ -222,6 +241,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
   const begin = () => {
     watchFields(document);
     states = watchStates(data => emit({ type: EventType.IncrementalSnapshot, data, timestamp: 0 }));
+    unseen = watchUnseen(tell, () => options);
     if (document.readyState !== 'loading') return beginNow();
     document.addEventListener('DOMContentLoaded', beginNow, { once: true, capture: true });
     stopRrweb = () => document.removeEventListener('DOMContentLoaded', beginNow, { capture: true });
@@ -242,7 +262,6 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
         blockSelector: options.strict ? `${BLOCKED}, ${IMAGES}` : BLOCKED,
         ignoreSelector: IGNORED,
         maskInputFn: (value, element) => fieldValue(value, element, options),
-        collectFonts: true,
         sampling: { input: 'all' },
       });
     });
@@ -265,6 +284,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       else if (!stopRrweb) begin();
     },
     flush,
+    foundClosed: host => unseen?.foundClosed(host),
     stop,
     end() {
       stop();

@@ -3,6 +3,8 @@ import { ANNOUNCE, type Batch, type Command, decodeBatch, recorderEars } from '.
 /** The relay's end of the channel to the recorder. */
 export interface Link {
   order(command: Command): void;
+  /** Tells the recorder of an element, which it hears as the event's target. */
+  point(command: Command, element: Element): void;
   /** Stops listening; a recorder that hears nobody stops by itself. */
   close(): void;
 }
@@ -40,8 +42,10 @@ export function connect(to: { met: () => void; heard: (batch: Batch) => void; le
     }
   };
   /** Dispatches a string; whether somebody gave a receipt. */
-  const say = (type: string, detail: string): boolean =>
-    !window.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
+  const say = (type: string, detail: string, on: EventTarget = window): boolean =>
+    !on.dispatchEvent(
+      new CustomEvent(type, { detail, cancelable: true, bubbles: on !== window, composed: on !== window }),
+    );
   const offer = () => {
     if (meetings >= MAX_MEETINGS || !say(ANNOUNCE, mine)) return;
     meetings++;
@@ -59,6 +63,9 @@ export function connect(to: { met: () => void; heard: (batch: Batch) => void; le
   return {
     order: command => {
       if (isMet) say(recorderEars(name), JSON.stringify(command));
+    },
+    point: (command, element) => {
+      if (isMet) say(recorderEars(name), JSON.stringify(command), element);
     },
     close,
   };

@@ -21,6 +21,7 @@ import type { MarkDraft } from '../session/types';
 import { createJudge, WATCHED } from './activity';
 import { arrival } from './arrival';
 import { createCollector } from './assets';
+import { findClosed } from './closed';
 import { createDelivery, type Transport } from './delivery';
 import { isRecordedAround, pathBelow, pathOf, watchFrames } from './frames';
 import { cameFrom, watchLeaving } from './journeys';
@@ -67,6 +68,11 @@ function watchActivity(acted: (at: number) => void, signal: AbortSignal): void {
   };
   for (const type of WATCHED) window.addEventListener(type, judge, { capture: true, passive: true, signal });
 }
+
+const whenParsed = (run: () => void): void => {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', run, { once: true });
+  else run();
+};
 
 /** Tells the rest of the tab that its user acts here, now and then. */
 function reporter(): (at: number) => void {
@@ -141,7 +147,10 @@ function watchPage(): void {
   );
   const recording = new Recording({
     now: clock.now,
-    order: command => link.order(command),
+    order: command => {
+      link.order(command);
+      if (command.do === 'start') whenParsed(pointOutClosed);
+    },
     delivery,
     document: documentFacts,
     isVisible: () => document.visibilityState === 'visible',
@@ -151,6 +160,7 @@ function watchPage(): void {
   });
   const mark = (made: MarkDraft | undefined) => made && recording.mark(made);
   const leftFor = watchLeaving(clock.now, signal);
+  const pointOutClosed = () => findClosed(host => link.point({ do: 'closed', now: clock.now() }, host), signal);
   const hide = ({ persisted }: PageTransitionEvent) => {
     if (isOrphan()) return leave();
     if (isTop) mark(leftFor());
@@ -300,6 +310,17 @@ function watchAddress(
     'visibilitychange',
     () => {
       if (document.visibilityState === 'visible') made({ kind: 'tab', at: clock.now(), label: titleNow() });
+    },
+    options,
+  );
+  window.addEventListener(
+    'pageshow',
+    ({ persisted }) => {
+      if (!persisted) return;
+      // It comes back from memory as it was left, without a load.
+      shown = '';
+      title = '';
+      look();
     },
     options,
   );

@@ -1,4 +1,4 @@
-import type { FieldKind, MarkDraft } from '../session/types';
+import { type FieldKind, type MarkDraft, RIGHT } from '../session/types';
 import { actedOn, labelOf } from './label';
 import { selectorsOf } from './selectors';
 
@@ -34,11 +34,11 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     const target = event.composedPath()[0];
     return target instanceof Element ? target : undefined;
   };
-  const make = (kind: MarkDraft['kind'], element: Element, field?: FieldKind) => {
+  const make = (kind: MarkDraft['kind'], element: Element, field?: FieldKind, detail?: string) => {
     const selectors = selectorsOf(element);
     const readable = selectors.find(one => one.length <= MAX_READABLE_SELECTOR && !one.includes('/'));
     const label = labelOf(element) || readable || element.localName;
-    made({ kind, at: now(), label, selectors, ...(field && { field }) });
+    made({ kind, at: now(), label, selectors, ...(field && { field }), ...(detail && { detail }) });
   };
   const typed = (field: Element | null | undefined) => {
     if (!field || field === typedInto) return;
@@ -56,6 +56,13 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     typedInto = undefined;
     clickedAt = now();
     make('click', actedOn(target));
+  });
+  on('contextmenu', event => {
+    const target = targetOf(event);
+    // Of the keyboard's own key there is a mark already.
+    if (!target || event.button !== 2) return;
+    typedInto = undefined;
+    make('click', actedOn(target), undefined, RIGHT);
   });
   on('input', event => {
     const field = targetOf(event)?.closest(FIELDS);

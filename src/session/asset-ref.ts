@@ -6,6 +6,9 @@ import { redactUrl } from './redact';
  */
 export const ASSET_REF = 'tapedeck:';
 
+/** An attribute of a style sheet's node: the ref of its whole text, which says more than the rules that stand in `_cssText`. */
+export const WHOLE_SHEET = 'tapedeck_sheet';
+
 /** A frame is never fetched: it is recorded by itself, or missing. */
 export const ASSET_KINDS = ['style', 'image', 'font', 'frame'] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];

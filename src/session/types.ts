@@ -142,6 +142,9 @@ export type FieldKind = 'text' | 'choice' | 'select' | 'file' | 'rich';
 
 export type MarkKind = 'page' | 'click' | 'input' | 'key' | 'error' | 'request' | 'tab' | 'gap' | 'left' | 'back';
 
+/** The detail of a click that opened the context menu. */
+export const RIGHT = 'right';
+
 /** One line of the story, as it is made: before it is given its place in a stream. */
 export interface MarkDraft {
   kind: MarkKind;

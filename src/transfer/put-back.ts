@@ -1,4 +1,4 @@
-import { ASSET_REF } from '../session/asset-ref';
+import { ASSET_REF, WHOLE_SHEET } from '../session/asset-ref';
 import type { Asset } from '../session/types';
 import { toBase64 } from './base64';
 
@@ -40,7 +40,10 @@ export function putBack(assets: ReadonlyMap<string, Asset>): (value: unknown) =>
         : inText(value);
     if (Array.isArray(value)) return value.map(one => walk(one, key));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(one, name)]));
+    const { [WHOLE_SHEET]: whole, ...rest } = value as Record<string, unknown>;
+    const text = typeof whole === 'string' ? textOf(whole.slice(ASSET_REF.length), 0) : undefined;
+    const copy = Object.fromEntries(Object.entries(rest).map(([name, one]) => [name, walk(one, name)]));
+    return text === undefined ? copy : { ...copy, _cssText: text };
   };
   return value => walk(value, '');
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { apiRoutes } from './api.mjs';
 import { appRoutes } from './app.mjs';
 import { benchRoutes } from './bench.mjs';
+import { captureRoutes } from './capture.mjs';
 import { notFound } from './layout.mjs';
 import { loginRoutes } from './login.mjs';
 import { payRoutes } from './pay.mjs';
@@ -17,7 +18,7 @@ const shared = { ...staticRoutes, ...apiRoutes };
 // Without a prototype, for what is looked up here comes out of a URL.
 const hosts = {
   __proto__: null,
-  'www.shop.test': routerOf({ ...shared, ...shopRoutes, ...benchRoutes }),
+  'www.shop.test': routerOf({ ...shared, ...shopRoutes, ...benchRoutes, ...captureRoutes }),
   'app.shop.test': routerOf({ ...shared, ...appRoutes }),
   'cdn.test': cdnFile,
   'login.test': routerOf({ ...shared, ...loginRoutes }),

@@ -1,4 +1,5 @@
 import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
+import { pageStates } from '../../session/page-state';
 
 /**
  * Events come from pages and from files: nothing is trusted but what is looked at here. The Replayer catches what fails in a
@@ -41,5 +42,6 @@ export function isEvent(value: unknown): value is eventWithTime {
 export const isForStage = ({ type, data }: eventWithTime): boolean =>
   type === EventType.Meta ||
   type === EventType.FullSnapshot ||
+  (type === EventType.Custom && pageStates(data).length > 0) ||
   // Canvas commands are applied only under a flag that lets the page's scripts run; we never set it.
   (type === EventType.IncrementalSnapshot && data.source !== IncrementalSource.CanvasMutation);

@@ -1,5 +1,5 @@
 import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
-import { ASSET_REF } from '../../session/asset-ref';
+import { ASSET_REF, WHOLE_SHEET } from '../../session/asset-ref';
 import { type Media, readMedia } from '../../session/media';
 import type { StageAssets } from './asset-urls';
 import { putBackCss, putBackValues } from './put-back-css';
@@ -165,7 +165,14 @@ export class Sanitiser {
     const { style, _cssText: text } = attributes;
     if (typeof style === 'string') attributes.style = this.assets.css(style);
     else if (typeof style === 'object' && style !== null) putBackValues(style as Loose, this.assets.css);
+    const whole = attributes[WHOLE_SHEET];
+    delete attributes[WHOLE_SHEET];
     if (typeof text !== 'string') return;
+    const wholeText = typeof whole === 'string' ? this.assets.text(whole.slice(ASSET_REF.length)) : undefined;
+    if (wholeText !== undefined) {
+      attributes._cssText = wholeText;
+      return;
+    }
     // An empty text still makes the link a style, which asks the network for nothing.
     attributes._cssText = text.startsWith(ASSET_REF)
       ? (this.assets.text(text.slice(ASSET_REF.length)) ?? '/* not on tape */')

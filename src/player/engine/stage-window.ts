@@ -5,6 +5,7 @@ import { showFocus } from './focus';
 import { onlyLastScrolls } from './last-scrolls';
 import type { LoadedWindow } from './load-window';
 import { pageRules } from './page-rules';
+import { knowMathMl, showStates } from './page-state';
 import { settleAnimations } from './settle-animations';
 import { type FrameSource, StageFrames } from './stage-frames';
 
@@ -73,8 +74,10 @@ export class StageWindow {
       UNSAFE_replayCanvas: false,
       // Its detour costs twice the time, and makes seeking another way to a picture than playing.
       useVirtualDom: false,
+      plugins: [showStates],
     });
     this.#frames = new StageFrames(loaded, frames, id => this.#replayer.getMirror().getNode(id));
+    knowMathMl(this.#replayer.iframe.contentDocument);
     this.#timer = new DrivenTimer(this.#replayer.timer);
     // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
     this.#replayer['cache'] = { stylesWithHoverClass: styles };

@@ -2,6 +2,7 @@ import { NOT_RECORDED } from '../../session/journeys';
 import { LOST } from '../../session/lost';
 import type { RequestRow } from '../../session/rows';
 import type { Step } from '../../session/steps';
+import { RIGHT } from '../../session/types';
 import { clockTime } from '../../ui/format';
 import { type TextKey, t } from '../../ui/t';
 import { STEP_KINDS } from './step-kinds';
@@ -20,6 +21,7 @@ export function stepText({ kind, label, detail }: Pick<Step, 'kind' | 'label' | 
   if (kind === 'request' && label && detail) return t('playerStepRequestDetail', label, detail);
   if (kind === 'left' && label && detail === NOT_RECORDED) return t('playerStepLeftNotRecorded', label);
   if (kind === 'back') return t('playerStepBack', clockTime(Number(label)));
+  if (kind === 'click' && label && detail === RIGHT) return t('playerStepRightClick', label);
   const { named, unnamed } = STEP_KINDS[kind];
   return label ? t(named, label) : t(unnamed);
 }

@@ -1,0 +1,198 @@
+import { record } from '@rrweb/record';
+import {
+  type adoptedStyleSheetData,
+  EventType,
+  type elementNode,
+  type eventWithoutTime,
+  type eventWithTime,
+  IncrementalSource,
+  NodeType,
+  type serializedNodeWithId,
+} from '@rrweb/types';
+import type { RecordingOptions } from '../../messages/channel';
+import { PAGE_STATE, type PageState } from '../../session/page-state';
+import { IGNORED, isWithin } from '../../session/wishes';
+import { fieldValue } from '../fields';
+import { natives } from '../natives';
+import { type Adopter, watchAdopted } from './adopted';
+import { after, all } from './after';
+import { watchClosed } from './closed';
+import { type Field, watchFieldValues } from './fields';
+import { fontsInUse, watchFonts } from './fonts';
+import { isLossy, ownText, watchTexts } from './own-text';
+import { watchRules } from './rules';
+import { closedState, statesOf } from './states';
+import { watchSheetSwitches } from './switches';
+
+/** What a page does that rrweb has no eye for, told as events of its format, or as states of our own. */
+export interface Unseen {
+  /** What is to follow an event of rrweb: states of the elements it brings, and what else its players need. */
+  following(event: eventWithTime): eventWithoutTime[];
+  /** Looks once more at what scripts may have changed since. */
+  look(): void;
+  /** The relay has found an element with a closed shadow root. */
+  foundClosed(host: Element): void;
+  stop(): void;
+}
+
+const STATEFUL = ['select', 'input', 'style', 'link'];
+
+const isChoice = ({ type }: Field): boolean => type === 'checkbox' || type === 'radio';
+const stateEvent = (states: PageState[]): eventWithoutTime => ({
+  type: EventType.Custom,
+  data: { tag: PAGE_STATE, payload: states },
+});
+
+/** Watches until it is stopped. `tell` puts an event on tape, if a tape is open; `optionsNow` are those it is recorded with. */
+export function watchUnseen(tell: (event: eventWithoutTime) => void, optionsNow: () => RecordingOptions): Unseen {
+  const idOf = (node: Node): number => record.mirror.getId(node);
+  const increment = (data: Extract<eventWithTime, { type: EventType.IncrementalSnapshot }>['data']) =>
+    tell({ type: EventType.IncrementalSnapshot, data });
+  const tellStates = (states: PageState[]) => {
+    if (states.length > 0) tell(stateEvent(states));
+  };
+  const mayShow = (field: Field, text: string): boolean => fieldValue(text, field, optionsNow()) === text;
+  /** What rrweb calls a constructed sheet: it keeps that to itself, but tells of lists in their order. */
+  const styleIds = new WeakMap<CSSStyleSheet, number>();
+  const openRoots = new WeakSet<ShadowRoot>();
+
+  const fieldChanged = (field: Field) => {
+    const id = idOf(field);
+    if (id < 0 || isWithin(field, IGNORED)) return;
+    const states = statesOf(field, id, mayShow);
+    if (states.length > 0) tellStates(states);
+    else if (!(field instanceof HTMLSelectElement))
+      increment({
+        source: IncrementalSource.Input,
+        id,
+        text: isChoice(field) ? field.value : fieldValue(field.value, field, optionsNow()),
+        isChecked: 'checked' in field && field.checked,
+      });
+  };
+  const adopted = (adopter: Adopter) => {
+    const id = idOf(adopter instanceof ShadowRoot ? adopter.host : adopter);
+    const { adoptedStyleSheets } = adopter;
+    if (id < 0) return;
+    if (adoptedStyleSheets.length === 0) increment({ source: IncrementalSource.AdoptedStyleSheet, id, styleIds: [] });
+    // rrweb hears of a list that is set.
+    else adopter.adoptedStyleSheets = [...adoptedStyleSheets];
+  };
+  const rules = watchRules(({ sheet, rule, place }) => {
+    const id = sheet.ownerNode ? idOf(sheet.ownerNode) : undefined;
+    const styleId = styleIds.get(sheet);
+    if ((id ?? -1) < 0 && styleId === undefined) return;
+    const behind = typeof place === 'number' ? place + 1 : place.with(-1, (place.at(-1) ?? 0) + 1);
+    increment({
+      source: IncrementalSource.StyleSheetRule,
+      ...(styleId === undefined ? { id } : { styleId }),
+      adds: [{ rule, index: place }],
+      removes: [{ index: behind }],
+    });
+  });
+  const closed = watchClosed(host => {
+    const id = idOf(host);
+    if (id >= 0) tellStates([closedState(host, id)]);
+  });
+  const sheetSwitched = (owner: Node | null) => {
+    const id = owner ? idOf(owner) : -1;
+    const sheet = owner instanceof HTMLStyleElement || owner instanceof HTMLLinkElement ? owner.sheet : null;
+    if (id >= 0 && sheet) tellStates([{ is: 'sheet', id, disabled: sheet.disabled }]);
+  };
+  const toggled = ({ target }: Event) => {
+    const id = target instanceof Element && target.hasAttribute('popover') ? idOf(target) : -1;
+    if (id >= 0) tellStates([{ is: 'popover', id, open: (target as Element).matches(':popover-open') }]);
+  };
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  const schemeChanged = () => tellStates([{ is: 'scheme', dark: scheme.matches }]);
+
+  natives.listen.call(window, 'toggle', toggled, true);
+  natives.listen.call(scheme, 'change', schemeChanged);
+  const undo = all([
+    watchFieldValues(fieldChanged),
+    watchAdopted(adopted),
+    watchFonts(font => increment({ source: IncrementalSource.Font, ...font })),
+    watchTexts(),
+    watchSheetSwitches(sheetSwitched),
+    rules.undo,
+    closed.undo,
+    after<Element>(Element.prototype, 'attachShadow', 'value', host => hearInside(host)),
+    () => natives.unlisten.call(window, 'toggle', toggled, true),
+    () => natives.unlisten.call(scheme, 'change', schemeChanged),
+  ]);
+
+  /** Told from what is written down, for most elements have none and there are many. */
+  const mayHaveState = (node: elementNode): boolean =>
+    STATEFUL.includes(node.tagName) || 'popover' in node.attributes || 'isShadowHost' in node || closed.isAny();
+  /** All states of the elements of a tree that is written down. */
+  const statesIn = (nodes: serializedNodeWithId[]): PageState[] => {
+    const states: PageState[] = [];
+    const rest = [...nodes];
+    for (let node = rest.pop(); node; node = rest.pop()) {
+      const { id } = node;
+      if (node.type === NodeType.Element && mayHaveState(node)) {
+        const element = record.mirror.getNode(id) as Element;
+        states.push(...statesOf(element, id, mayShow));
+        if (closed.has(element)) states.push(closedState(element, id));
+        hearInside(element);
+      }
+      if ('childNodes' in node) rest.push(...node.childNodes);
+    }
+    return states;
+  };
+  /** `toggle` does not leave a shadow tree. */
+  const hearInside = ({ shadowRoot }: Element) => {
+    if (!shadowRoot || openRoots.has(shadowRoot)) return;
+    openRoots.add(shadowRoot);
+    natives.listen.call(shadowRoot, 'toggle', toggled, true);
+  };
+  /** The whole text of adopted sheets whose rules do not tell it. */
+  const adoptedTexts = ({ id, styleIds: ids, styles = [] }: adoptedStyleSheetData): eventWithoutTime[] => {
+    const host = record.mirror.getNode(id);
+    const sheets =
+      host instanceof Element ? host.shadowRoot?.adoptedStyleSheets : (host as Document)?.adoptedStyleSheets;
+    return ids.flatMap((styleId, n) => {
+      const sheet = sheets?.[n];
+      if (!sheet) return [];
+      styleIds.set(sheet, styleId);
+      const text =
+        styles
+          .find(style => style.styleId === styleId)
+          ?.rules.map(({ rule }) => rule)
+          .join('\n') ?? '';
+      const replaceSync = isLossy(text) ? ownText(sheet, text) : undefined;
+      const data = { source: IncrementalSource.StyleSheetRule, styleId, replaceSync } as const;
+      return replaceSync === undefined ? [] : [{ type: EventType.IncrementalSnapshot, data }];
+    });
+  };
+
+  return {
+    following(event) {
+      if (event.type === EventType.FullSnapshot)
+        return [
+          stateEvent([{ is: 'scheme', dark: scheme.matches }, ...statesIn([event.data.node])]),
+          ...fontsInUse().map(
+            (font): eventWithoutTime => ({
+              type: EventType.IncrementalSnapshot,
+              data: { source: IncrementalSource.Font, ...font },
+            }),
+          ),
+        ];
+      if (event.type !== EventType.IncrementalSnapshot) return [];
+      const { data } = event;
+      if (data.source === IncrementalSource.Mutation) {
+        const states = statesIn(data.adds.map(({ node }) => node));
+        return states.length > 0 ? [stateEvent(states)] : [];
+      }
+      if (data.source === IncrementalSource.Input) {
+        const field = record.mirror.getNode(data.id);
+        const states = field instanceof HTMLSelectElement ? statesOf(field, data.id, mayShow) : [];
+        return states.length > 0 ? [stateEvent(states)] : [];
+      }
+      if (data.source === IncrementalSource.AdoptedStyleSheet) return adoptedTexts(data);
+      return [];
+    },
+    look: rules.look,
+    foundClosed: closed.add,
+    stop: undo,
+  };
+}

@@ -1,0 +1,201 @@
+import type { Page } from 'puppeteer-core';
+import { LATE_MS, type OnTape, type Part, resized, settle } from '../support/matrix';
+import { until } from '../support/tester';
+
+const SOURCE = { move: 1, interaction: 2, scroll: 3, resize: 4, touchMove: 6, drag: 12, selection: 14 };
+const INTERACTION = { click: 2, contextMenu: 3, dblClick: 4, focus: 5, blur: 6, touchStart: 7, touchEnd: 9 };
+
+const has = ({ events }: OnTape, source: number, type?: number): boolean =>
+  events.some(({ data }) => data.source === source && (type === undefined || data.type === type));
+
+const step = ({ marks }: OnTape, kind: string, label: string): boolean =>
+  marks.some(mark => mark.kind === kind && mark.label === label);
+
+const centre = (page: Page, selector: string): Promise<{ x: number; y: number }> =>
+  page.evaluate(wanted => {
+    const { x, y, width, height } = (document.querySelector(wanted) as Element).getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }, selector);
+
+const moveTo = async (page: Page, selector: string) => {
+  const { x, y } = await centre(page, selector);
+  await page.mouse.move(x, y, { steps: 5 });
+  // The way is sampled each 50 ms: nobody's hand stops within them.
+  await settle(page, 60);
+  await page.mouse.move(x + 1, y);
+  await settle(page, LATE_MS.mouse);
+};
+
+export const pointer: Part = {
+  title: 'pointer',
+  path: '/capture/pointer',
+  rows: [
+    {
+      name: 'mouse movement and hover',
+      act: page => moveTo(page, '#hover'),
+      taped: tape => has(tape, SOURCE.move),
+      replayed: page => {
+        const cursor = page.defaultView?.frameElement?.parentElement?.querySelector<HTMLElement>('.replayer-mouse');
+        const { left = 0, right = 0 } = page.querySelector('#hover')?.getBoundingClientRect() ?? {};
+        const x = Number.parseFloat(cursor?.style.left ?? '');
+        return [x > left && x < right, getComputedStyle(page.querySelector('#hover') as Element).color];
+      },
+      shown: [true, 'rgb(1, 2, 3)'],
+    },
+    {
+      name: 'a click',
+      act: page => page.click('#button'),
+      taped: tape => step(tape, 'click', 'Press me') && has(tape, SOURCE.interaction, INTERACTION.click),
+    },
+    {
+      name: 'a double click',
+      act: page => page.click('#button', { count: 2 }),
+      taped: tape => has(tape, SOURCE.interaction, INTERACTION.dblClick),
+    },
+    {
+      name: 'the context menu',
+      act: page => page.click('#menu', { button: 'right' }),
+      taped: tape =>
+        has(tape, SOURCE.interaction, INTERACTION.contextMenu) &&
+        tape.marks.some(({ kind, label, detail }) => kind === 'click' && label === 'Menu here' && detail === 'right'),
+    },
+    {
+      name: 'a drag',
+      only: 'chromium', // Firefox's robot presses, moves and lets go, and Firefox begins no drag
+      act: async page => {
+        await page.keyboard.press('Escape');
+        const [from, to] = [await centre(page, '#drag'), await centre(page, '#drop')];
+        await page.mouse.move(from.x, from.y);
+        await page.mouse.down();
+        await page.mouse.move(to.x, to.y, { steps: 10 });
+        await settle(page, LATE_MS.mouse);
+        await page.mouse.up();
+        await settle(page, LATE_MS.mouse);
+      },
+      taped: tape => has(tape, SOURCE.drag),
+    },
+    {
+      name: 'focus and blur',
+      act: async page => {
+        await page.focus('#field');
+        await page.evaluate(() => document.querySelector<HTMLElement>('#field')?.blur());
+        await page.focus('#field');
+      },
+      taped: tape =>
+        has(tape, SOURCE.interaction, INTERACTION.focus) && has(tape, SOURCE.interaction, INTERACTION.blur),
+    },
+    {
+      name: 'text selection',
+      act: async page => {
+        await page.evaluate(() => {
+          const prose = document.querySelector('#prose')?.firstChild as Text;
+          document.getSelection()?.setBaseAndExtent(prose, 4, prose, 9);
+        });
+      },
+      taped: tape => has(tape, SOURCE.selection),
+      replayed: page => page.getSelection()?.toString(),
+      shown: 'quick',
+    },
+    {
+      name: 'an element scrolled by the wheel',
+      act: async page => {
+        const { x, y } = await centre(page, '#scroller');
+        await page.mouse.move(x, y);
+        await page.mouse.wheel({ deltaY: 120 });
+        await until('the element to scroll', () =>
+          page.evaluate(() => (document.querySelector('#scroller')?.scrollTop ?? 0) > 60),
+        );
+        await settle(page, LATE_MS.size);
+      },
+      taped: tape => has(tape, SOURCE.scroll),
+      replayed: page => (page.querySelector('#scroller')?.scrollTop ?? 0) > 60,
+    },
+    {
+      name: 'an element scrolled by the keyboard',
+      act: async page => {
+        await page.evaluate(() => {
+          const scroller = document.querySelector('#scroller') as HTMLElement;
+          scroller.focus();
+          scroller.scrollTop = 0;
+        });
+        await page.keyboard.press('End');
+        await until('the element to be at its end', () =>
+          page.evaluate(() => {
+            const { scrollTop, scrollHeight, clientHeight } = document.querySelector('#scroller') as Element;
+            return scrollTop > scrollHeight - clientHeight - 5;
+          }),
+        );
+        await settle(page, LATE_MS.size);
+      },
+      replayed: page => (page.querySelector('#scroller')?.scrollTop ?? 0) > 500,
+      stays: true,
+    },
+    {
+      name: 'the page scrolled by the keyboard',
+      act: async page => {
+        await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+        await page.keyboard.press('PageDown');
+        await until('the page to scroll', () => page.evaluate(() => scrollY > 300));
+        await settle(page, LATE_MS.size);
+      },
+      taped: tape => has(tape, SOURCE.scroll),
+      replayed: page => (page.defaultView?.scrollY ?? 0) > 300,
+    },
+    {
+      name: 'touch and tap',
+      only: 'chromium',
+      act: async page => {
+        const session = await page.createCDPSession();
+        await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+        await page.evaluate(() => scrollTo(0, 0));
+        await settle(page, LATE_MS.scroll);
+        await page.tap('#button');
+        const { x, y } = await centre(page, '#prose');
+        await page.touchscreen.touchStart(x, y);
+        await page.touchscreen.touchMove(x + 30, y);
+        await page.touchscreen.touchMove(x + 60, y);
+        await page.touchscreen.touchEnd();
+        await settle(page, LATE_MS.mouse);
+        await session.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+        await session.detach();
+      },
+      taped: tape =>
+        has(tape, SOURCE.interaction, INTERACTION.touchStart) &&
+        has(tape, SOURCE.interaction, INTERACTION.touchEnd) &&
+        has(tape, SOURCE.touchMove) &&
+        step(tape, 'click', 'Press me'),
+    },
+    {
+      name: 'another size of the window, in which a media query holds',
+      act: async page => {
+        await resized(page, 900, 700);
+      },
+      taped: tape => has(tape, SOURCE.resize),
+      replayed: page => [
+        page.defaultView?.innerWidth,
+        page.defaultView?.innerHeight,
+        getComputedStyle(page.querySelector('#prose') as Element).color,
+      ],
+      shown: [900, 700, 'rgb(25, 0, 0)'],
+    },
+    {
+      name: 'a tablet that is turned',
+      act: async page => {
+        await resized(page, 700, 900);
+      },
+      replayed: page => page.defaultView?.matchMedia('(orientation: portrait)').matches,
+      stays: true,
+    },
+    {
+      name: 'the page going out of sight and coming back',
+      act: async (page, tester) => {
+        const other = await tester.browser.newPage();
+        await other.bringToFront();
+        await page.bringToFront();
+        await other.close();
+        await until('the page to be seen again', () => page.evaluate(() => document.visibilityState === 'visible'));
+      },
+      taped: tape => tape.marks.some(({ kind }) => kind === 'tab'),
+    },
+  ],
+};
