@@ -253,6 +253,14 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
     // The switch again is what a second injection comes from: settings, access and start-up all follow the same way.
     await tester.intend('settingsChanged', undefined);
     await tester.intend('record', { url: page.url(), scope: 'host' });
+    const own = await tester.extensionPage('options/index.html');
+    await own.evaluate(`(async () => {
+      const [{ id: tabId }] = (await chrome.tabs.query({})).filter(({ url }) => url?.endsWith('/counter'));
+      const inject = (files, world) => chrome.scripting.executeScript({ target: { tabId }, files, world });
+      await inject(['clock.js', 'relay.js'], 'ISOLATED');
+      await inject(['recorder.js'], 'MAIN');
+    })()`);
+    await page.bringToFront();
     await page.click('[data-testid=count]');
     const tape = await tester.tapeWith('two clicks', tape => clicksOnTape(tape) >= 2);
     expect(clicksOnTape(tape)).toBe(2);
