@@ -1,5 +1,8 @@
 /** @typedef {import('puppeteer-core').Page} Page */
 
+/** A person reads a page before the next click; what it shows is fetched for the tape meanwhile. */
+const READING_MS = 2_000;
+
 /** @param {Page} page @param {string} id */
 const click = (page, id) => page.locator(`[data-testid=${id}]`).click();
 
@@ -12,6 +15,7 @@ async function follow(page, id, url) {
     url.source,
     url.flags,
   );
+  await new Promise(resolve => setTimeout(resolve, READING_MS));
 }
 
 /** Moves the mouse over the page as one does who looks at it. @param {Page} page */
