@@ -2,7 +2,7 @@
 import type { WantedAsset } from '../session/asset-ref';
 import type { MissingReason } from '../session/assets';
 import type { FramePath } from '../session/frame-note';
-import type { Arrival, Chunk, CloseReason, Identity, MarkDraft, OpenReason, Site } from '../session/types';
+import type { Arrival, Chunk, CloseReason, Environment, Identity, MarkDraft, OpenReason, Site } from '../session/types';
 import type { AssetText, RecordingOptions } from './channel';
 
 /** Raised when a message changes its meaning: an old relay is then told to leave and wait for a reload. */
@@ -15,6 +15,7 @@ export interface DocumentFacts {
   title: string;
   startedAt: number;
   via?: Arrival;
+  environment?: Environment;
 }
 
 export interface Hello {

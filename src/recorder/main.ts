@@ -1,5 +1,7 @@
+import { record } from '@rrweb/record';
 import type { Command, RecordingOptions } from '../messages/channel';
 import { CONSOLE_PLUGIN, NETWORK_PLUGIN } from '../session/plugin-events';
+import { createCanvases } from './canvas';
 import { hookConsole } from './console';
 import { connect } from './link';
 import { natives } from './natives';
@@ -35,6 +37,7 @@ function main(): void {
   };
   const halt = () => {
     network?.settle();
+    canvases.stop();
     tape.stop();
     follow({ console: false, network: false, bodies: false });
   };
@@ -56,10 +59,16 @@ function main(): void {
     else {
       follow(command.options);
       tape.start(command.options);
+      if (command.options.canvas && !command.options.strict) canvases.start();
+      else canvases.stop();
     }
   };
   const link = connect({ heard, left });
-  const tape = createTape(now, batch => link.send(batch));
+  const canvases = createCanvases(
+    canvas => record.mirror.getId(canvas),
+    picture => tape.picture(picture),
+  );
+  const tape = createTape(now, batch => link.send(batch), canvases.again);
   link.announce();
 }
 

@@ -2,6 +2,7 @@
 import { record } from '@rrweb/record';
 import { EventType, type eventWithoutTime, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import type { Batch, RecordingOptions } from '../messages/channel';
+import { CANVAS_TAG, type CanvasPicture } from '../session/canvas';
 import { FRAME_TAG, type FramePath } from '../session/frame-note';
 import { askMedia } from '../session/media';
 import { redactMark, redactValue } from '../session/redact';
@@ -57,10 +58,12 @@ export interface Tape {
   end(): void;
   /** A line of console or network, as an rrweb plugin event, with the marks it makes. Waits for the first snapshot. */
   note(plugin: string, payload: object, marks?: MarkDraft[]): void;
+  /** What stands on a canvas. Lost where nothing is being recorded. */
+  picture(picture: CanvasPicture): void;
 }
 
-/** `now` is the relay's clock; `send` says whether the batch was taken. */
-export function createTape(now: () => number, send: (batch: Batch) => boolean): Tape {
+/** `now` is the relay's clock; `send` says whether the batch was taken; `snapshotTaken` hears of each full snapshot. */
+export function createTape(now: () => number, send: (batch: Batch) => boolean, snapshotTaken: () => void): Tape {
   let options: RecordingOptions;
   let stopRrweb: (() => void) | undefined;
   let states: States | undefined;
@@ -182,6 +185,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
     for (const next of following) tell(next);
     if (event.type === EventType.FullSnapshot) {
       releaseEarly();
+      snapshotTaken();
       frames.afterSnapshot();
     } else if (event.type === EventType.IncrementalSnapshot) {
       if (event.data.source === IncrementalSource.Mutation) frames.afterMutation();
@@ -304,6 +308,9 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean): 
       }
       marks.push(...made);
       push({ ...event, timestamp: stamp() });
+    },
+    picture(payload) {
+      if (open) push({ type: EventType.Custom, data: { tag: CANVAS_TAG, payload }, timestamp: stamp() });
     },
   };
 }

@@ -23,6 +23,7 @@ import { arrival } from './arrival';
 import { createCollector } from './assets';
 import { findClosed } from './closed';
 import { createDelivery, type Transport } from './delivery';
+import { environmentNow, watchEnvironment } from './environment';
 import { isRecordedAround, pathBelow, pathOf, watchFrames } from './frames';
 import { cameFrom, watchLeaving } from './journeys';
 import { connect, randomName } from './link';
@@ -112,6 +113,8 @@ function watchPage(): void {
   let hasFrames = false;
   const report = reporter();
 
+  const environment = () => environmentNow(browser.runtime.getManifest().version);
+  const begunIn = environment();
   const page = () => (greeting?.state === 'on' ? greeting.page : undefined);
   const isStrict = () => greeting?.state === 'on' && greeting.options.strict;
   const told = (mark: MarkDraft) => (isStrict() ? wordless(mark) : redactMark(mark));
@@ -122,6 +125,7 @@ function watchPage(): void {
     title: isTop && !isStrict() ? redactText(titleNow()) : '',
     startedAt: page()?.startedAt ?? startedAt,
     ...(isTop && { via }),
+    ...(isTop && { environment: begunIn }),
   });
   const pageFacts = (): PageFacts => {
     const { id, startedAt } = documentFacts();
@@ -268,9 +272,11 @@ function watchPage(): void {
   watchFrames(framesLoaded, signal);
   const stopSteps = watchSteps(clock.now, mark => recording.mark(told(mark)));
   signal.addEventListener('abort', stopSteps);
-  if (isTop) document.addEventListener('DOMContentLoaded', () => mark(cameFrom(clock.now)), { signal });
-  if (isTop) watchAddress(mark => recording.mark(told(mark)), signal);
-  else {
+  if (isTop) {
+    document.addEventListener('DOMContentLoaded', () => mark(cameFrom(clock.now)), { signal });
+    watchAddress(mark => recording.mark(told(mark)), signal);
+    watchEnvironment(environment, clock.now, mark => recording.mark(mark), signal);
+  } else {
     window.addEventListener('DOMContentLoaded', sayPlace, { signal });
     window.addEventListener('load', sayPlace, { signal });
     void hello();

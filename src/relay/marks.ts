@@ -1,4 +1,5 @@
 import { type FieldKind, type MarkDraft, RIGHT } from '../session/types';
+import { watchEffects } from './effects';
 import { actedOn, labelOf } from './label';
 import { selectorsOf } from './selectors';
 
@@ -34,16 +35,18 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     const target = event.composedPath()[0];
     return target instanceof Element ? target : undefined;
   };
-  const make = (kind: MarkDraft['kind'], element: Element, field?: FieldKind, detail?: string) => {
+  const make = (kind: MarkDraft['kind'], element: Element, rest: Partial<MarkDraft> = {}): MarkDraft => {
     const selectors = selectorsOf(element);
     const readable = selectors.find(one => one.length <= MAX_READABLE_SELECTOR && !one.includes('/'));
     const label = labelOf(element) || readable || element.localName;
-    made({ kind, at: now(), label, selectors, ...(field && { field }), ...(detail && { detail }) });
+    const mark = { kind, at: now(), label, selectors, ...rest };
+    made(mark);
+    return mark;
   };
   const typed = (field: Element | null | undefined) => {
     if (!field || field === typedInto) return;
     typedInto = field;
-    make('input', field, kindOf(field));
+    make('input', field, { field: kindOf(field) });
   };
 
   on('click', event => {
@@ -55,14 +58,18 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     labelled = label && { field: label.control, at: now() };
     typedInto = undefined;
     clickedAt = now();
-    make('click', actedOn(target));
+    const element = actedOn(target);
+    const { at, label: words } = make('click', element, {
+      place: [Math.round(event.clientX), Math.round(event.clientY)],
+    });
+    watchEffects(element, wasDead => wasDead && made({ kind: 'dead', at, label: words }));
   });
   on('contextmenu', event => {
     const target = targetOf(event);
     // Of the keyboard's own key there is a mark already.
     if (!target || event.button !== 2) return;
     typedInto = undefined;
-    make('click', actedOn(target), undefined, RIGHT);
+    make('click', actedOn(target), { detail: RIGHT });
   });
   on('input', event => {
     const field = targetOf(event)?.closest(FIELDS);

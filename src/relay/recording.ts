@@ -141,20 +141,16 @@ export class Recording {
       this.#order('start');
       this.#watchIdle();
     } else if (this.#state.name === 'leading') this.#promote();
-    this.#cancelPull ??= this.around.schedule(
-      () => {
-        this.#cancelPull = undefined;
-        this.#pulledAt = this.around.now();
-        this.#cut();
-      },
-      Math.min(SOON_MS, Math.max(AT_ONCE_MS, this.#pulledAt + SOON_MS - now)),
-    );
+    this.#cutSoon();
   }
 
   /** A line of the story that the relay itself has seen. */
   mark(mark: MarkDraft): void {
     this.#sleepIfOver(mark.at);
-    if (this.#state.name === 'leading' || this.#state.name === 'streaming') this.#marks.push(mark);
+    if (this.#state.name !== 'leading' && this.#state.name !== 'streaming') return;
+    this.#marks.push(mark);
+    // It may come when nothing else does.
+    if (this.#state.name === 'streaming') this.#cutSoon();
   }
 
   /** The recorder hands over a batch. */
@@ -245,6 +241,17 @@ export class Recording {
   #know({ lastActivityAt, timeoutMs }: Running): void {
     const last = Math.max(lastActivityAt, this.#running?.lastActivityAt ?? 0);
     this.#running = { lastActivityAt: last, timeoutMs };
+  }
+
+  #cutSoon(): void {
+    this.#cancelPull ??= this.around.schedule(
+      () => {
+        this.#cancelPull = undefined;
+        this.#pulledAt = this.around.now();
+        this.#cut();
+      },
+      Math.min(SOON_MS, Math.max(AT_ONCE_MS, this.#pulledAt + SOON_MS - this.around.now())),
+    );
   }
 
   /** Cuts what the recorder and this relay hold; activity or marks without an event make a chunk of their own. */

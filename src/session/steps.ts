@@ -1,8 +1,9 @@
+import { type ClickTrouble, clickTroubles } from './click-trouble';
 import { lastIndex, pageAt, type Timeline } from './timeline';
 import type { Mark, MarkKind, NoteKind, PageView, SessionIndex } from './types';
 
 /** A note counts by what it is. */
-export type StepKind = MarkKind | NoteKind;
+export type StepKind = Exclude<MarkKind, 'dead'> | NoteKind;
 
 /** One line of the story, in the parts a sentence is made of. */
 export interface Step {
@@ -13,6 +14,8 @@ export interface Step {
   label: string;
   detail?: string;
   selectors?: string[];
+  /** Of a click. */
+  trouble?: ClickTrouble;
   /** How often the same happened in a row. */
   count: number;
   pageViewId: string;
@@ -40,8 +43,15 @@ export function buildSteps({ pageViews, marks, notes, streams }: SessionIndex, t
     if (stream?.frameId === 0) return stream.pageViewId;
     return (pageAt(timeline, mark.at) ?? timeline.pages[0])?.pageViewId ?? '';
   };
+  const troubles = clickTroubles(marks);
   const told = withoutLandings(
-    marks.map(mark => ({ ...stepOf(mark), pageViewId: pageViewOf(mark) })),
+    marks.flatMap(mark => {
+      const { kind } = mark;
+      // It is told by the click it speaks of.
+      if (kind === 'dead') return [];
+      const trouble = troubles.get(mark);
+      return { ...stepOf(mark), kind, pageViewId: pageViewOf(mark), ...(trouble && { trouble }) };
+    }),
     pageViews,
   );
   const noted = notes.map(
@@ -57,7 +67,8 @@ export function buildSteps({ pageViews, marks, notes, streams }: SessionIndex, t
   const steps: Step[] = [];
   for (const step of [...told, ...noted].sort((a, b) => a.at - b.at)) {
     const last = steps.at(-1);
-    if (last && FOLDED.includes(step.kind) && same(last, step)) last.count++;
+    const isFolded = FOLDED.includes(step.kind) || step.trouble === 'rage';
+    if (last && isFolded && same(last, step)) last.count++;
     else steps.push(step);
   }
   return steps;
@@ -102,11 +113,10 @@ function withoutLandings(steps: readonly Step[], pageViews: readonly PageView[])
   });
 }
 
-function stepOf(mark: Mark): Omit<Step, 'pageViewId'> {
-  const { kind, at, label, detail, selectors, streamId, seq, n } = mark;
+function stepOf(mark: Mark): Omit<Step, 'pageViewId' | 'kind'> {
+  const { at, label, detail, selectors, streamId, seq, n } = mark;
   return {
     key: `${streamId} ${seq} ${n}`,
-    kind,
     at,
     label,
     count: 1,
@@ -116,4 +126,8 @@ function stepOf(mark: Mark): Omit<Step, 'pageViewId'> {
 }
 
 const same = (a: Step, b: Step): boolean =>
-  a.kind === b.kind && a.label === b.label && a.detail === b.detail && a.pageViewId === b.pageViewId;
+  a.kind === b.kind &&
+  a.label === b.label &&
+  a.detail === b.detail &&
+  a.trouble === b.trouble &&
+  a.pageViewId === b.pageViewId;

@@ -62,6 +62,22 @@ export interface Session extends Span {
 /** How a document was come to: from another page (a link, a form, a script), by an address, anew, or through the history. */
 export type Arrival = 'link' | 'address' | 'reload' | 'history';
 
+/** What a page runs in. */
+export interface Environment {
+  /** Name and version. */
+  browser: string;
+  os: string;
+  /** In CSS pixels. */
+  viewport: [width: number, height: number];
+  pixelRatio: number;
+  touch: boolean;
+  language: string;
+  timeZone: string;
+  colourScheme: 'light' | 'dark';
+  /** Tapedeck's version. */
+  extension: string;
+}
+
 /** One document in one tab within one session. */
 export interface PageView {
   id: string;
@@ -73,6 +89,8 @@ export interface PageView {
   title: string;
   startedAt: number;
   via?: Arrival;
+  /** As it was when the page was first heard of; `environment` marks tell what has changed since. */
+  environment?: Environment;
 }
 
 /** Why a stream was opened. */
@@ -140,7 +158,20 @@ export interface Chunk {
 /** `choice` is a checkbox, radio button or switch; `rich` is edited text that is no form's field. */
 export type FieldKind = 'text' | 'choice' | 'select' | 'file' | 'rich';
 
-export type MarkKind = 'page' | 'click' | 'input' | 'key' | 'error' | 'request' | 'tab' | 'gap' | 'left' | 'back';
+/** `dead` says of the click at its time that it had no effect; `environment` that something of it has changed. */
+export type MarkKind =
+  | 'page'
+  | 'click'
+  | 'input'
+  | 'key'
+  | 'error'
+  | 'request'
+  | 'tab'
+  | 'gap'
+  | 'left'
+  | 'back'
+  | 'dead'
+  | 'environment';
 
 /** The detail of a click that opened the context menu. */
 export const RIGHT = 'right';
@@ -158,6 +189,8 @@ export interface MarkDraft {
   selectors?: string[];
   /** Of an input: what kind of field it was. What was typed or chosen is in the events, as far as it may be on tape. */
   field?: FieldKind;
+  /** Where it was clicked, in CSS pixels of the viewport. */
+  place?: [x: number, y: number];
   /** More of it: a stack, a status, a reason. */
   detail?: string;
 }

@@ -219,7 +219,7 @@ async function pageView(
       .filter(({ documentId }) => documentId === document.id)
       .first());
   if (!found) {
-    const { id: documentId, url, title, startedAt, via } = document;
+    const { id: documentId, url, title, startedAt, via, environment } = document;
     const view: PageView = {
       id: newId(),
       sessionId: session.id,
@@ -229,6 +229,7 @@ async function pageView(
       title,
       startedAt,
       ...(via && { via }),
+      ...(environment && { environment }),
     };
     await db.pageViews.add(view);
     return { view, isNew: true };

@@ -1,7 +1,17 @@
 import * as v from 'valibot';
 import { ASSET_KINDS } from '../session/asset-ref';
 import { MISSING_REASONS } from '../session/assets';
-import type { AssetRef, Chunk, Mark, MissingAsset, Note, PageView, Session, Stream } from '../session/types';
+import type {
+  AssetRef,
+  Chunk,
+  Environment,
+  Mark,
+  MissingAsset,
+  Note,
+  PageView,
+  Session,
+  Stream,
+} from '../session/types';
 import { ImportError } from './import-error';
 import { MAX_ROWS, MAX_SESSION_FILE_BYTES, MAX_TIME } from './limits';
 import { refuseDangerous } from './safe-json';
@@ -74,6 +84,20 @@ const session = object<FileSession>({
   opensAt: v.optional(time),
 });
 
+const shortText = v.pipe(v.string(), v.maxLength(200));
+
+const environment = object<Environment>({
+  browser: shortText,
+  os: shortText,
+  viewport: v.tuple([v.number(), v.number()]),
+  pixelRatio: v.number(),
+  touch: v.boolean(),
+  language: shortText,
+  timeZone: shortText,
+  colourScheme: v.picklist(['light', 'dark']),
+  extension: shortText,
+});
+
 const pageView = object<PageView>({
   id,
   sessionId: id,
@@ -83,6 +107,7 @@ const pageView = object<PageView>({
   title: v.string(),
   startedAt: time,
   via: v.optional(v.picklist(['link', 'address', 'reload', 'history'])),
+  environment: v.optional(environment),
 });
 
 const stream = object<Stream>({
@@ -120,11 +145,25 @@ const mark = object<Mark>({
   streamId: id,
   seq: whole,
   n: whole,
-  kind: v.picklist(['page', 'click', 'input', 'key', 'error', 'request', 'tab', 'gap', 'left', 'back']),
+  kind: v.picklist([
+    'page',
+    'click',
+    'input',
+    'key',
+    'error',
+    'request',
+    'tab',
+    'gap',
+    'left',
+    'back',
+    'dead',
+    'environment',
+  ]),
   at: time,
   label: v.string(),
   selectors: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
   field: v.optional(v.picklist(['text', 'choice', 'select', 'file', 'rich'])),
+  place: v.optional(v.tuple([v.number(), v.number()])),
   detail: v.optional(v.string()),
 });
 

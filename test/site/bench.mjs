@@ -28,6 +28,10 @@ const components = ctx =>
   <p class="adopted" data-testid="adopted">This note is coloured by <code>document.adoptedStyleSheets</code>.</p>
   <p class="row">${button('replace-sheet', 'Replace the sheet')} ${button('insert-rule', 'Insert a rule')}
   ${button('add-component', 'Add a rating')}</p></section>
+<section class="card pad"><h2>Canvases</h2>
+  <p class="row"><canvas id="drawn" width="200" height="100" data-testid="drawn"></canvas>
+  <canvas id="tainted" width="200" height="100" data-testid="tainted" data-image="${ctx.to('cdn.test', '/images/hero.jpg')}"></canvas></p>
+  <p class="row">${button('paint-red', 'Paint it red')} ${button('paint-blue', 'Paint it blue')}</p></section>
 </div>`,
   });
 

@@ -31,6 +31,7 @@ export const drawFrom =
       stillness: true,
       // Frames stay empty in a picture.
       frameLabel: () => '',
+      canvasWords: () => '',
       urls: new AssetUrls(dataUrl),
       onChange: () => changed(),
     });

@@ -1,6 +1,7 @@
 import { idleAt, type Located, locate, locateFrame, type Piece, type Timeline } from '../../session/timeline';
 import type { Range, SessionSource } from '../../session/types';
 import { AssetUrls } from './asset-urls';
+import type { CanvasWords } from './canvas-pictures';
 import type { Frames } from './frames';
 import { type Damage, loadWindow, UnreadableWindow } from './load-window';
 import type { FrameSource } from './stage-frames';
@@ -48,6 +49,7 @@ export interface EngineOptions {
   stillness: boolean;
   /** The words on a frame that is not on tape. */
   frameLabel: (host: string | undefined) => string;
+  canvasWords: CanvasWords;
   onChange: (state: EngineState) => void;
   /** How assets are addressed; by `blob:` if not said. */
   urls?: AssetUrls;
@@ -256,6 +258,7 @@ export class Engine {
         stillness: this.#options.stillness,
         styles: this.#styles,
         frames: this.#framesOf(piece),
+        canvasWords: this.#options.canvasWords,
         onResize: () => {
           if (stage && own()) this.#set({ viewport: stage.viewport });
         },
@@ -282,7 +285,13 @@ export class Engine {
       find: (frame, at) => locateFrame(this.#timeline, stream, frame, at),
       load: piece => loadWindow(this.#options.source, piece, this.#urls),
       build: (host, loaded) =>
-        new StageWindow(host, loaded, { stillness: true, styles: this.#styles, onResize: () => {}, frames }),
+        new StageWindow(host, loaded, {
+          stillness: true,
+          styles: this.#styles,
+          canvasWords: this.#options.canvasWords,
+          onResize: () => {},
+          frames,
+        }),
       label: this.#options.frameLabel,
     };
     return frames;

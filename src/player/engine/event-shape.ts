@@ -1,4 +1,5 @@
 import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
+import { pictureIn } from '../../session/canvas';
 import { pageStates } from '../../session/page-state';
 
 /**
@@ -42,6 +43,6 @@ export function isEvent(value: unknown): value is eventWithTime {
 export const isForStage = ({ type, data }: eventWithTime): boolean =>
   type === EventType.Meta ||
   type === EventType.FullSnapshot ||
-  (type === EventType.Custom && pageStates(data).length > 0) ||
+  (type === EventType.Custom && (pageStates(data).length > 0 || pictureIn(data) !== undefined)) ||
   // Canvas commands are applied only under a flag that lets the page's scripts run; we never set it.
   (type === EventType.IncrementalSnapshot && data.source !== IncrementalSource.CanvasMutation);

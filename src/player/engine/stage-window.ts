@@ -1,5 +1,6 @@
 import { Replayer } from '@rrweb/replay';
 import { EventType, type eventWithTime, ReplayerEvents } from '@rrweb/types';
+import { type CanvasWords, showCanvasPictures } from './canvas-pictures';
 import { DrivenTimer } from './driven-timer';
 import { showFocus } from './focus';
 import { onlyLastScrolls } from './last-scrolls';
@@ -30,6 +31,8 @@ export interface StageOptions {
   /** No trail of the cursor. */
   stillness: boolean;
   styles: AdaptedStyles;
+  /** Says why a canvas is a box. */
+  canvasWords: CanvasWords;
   onResize: () => void;
   /** Frames of other origins. */
   frames: FrameSource;
@@ -55,7 +58,7 @@ export class StageWindow {
   constructor(
     host: HTMLElement,
     readonly loaded: LoadedWindow,
-    { stillness, styles, onResize, frames }: StageOptions,
+    { stillness, styles, canvasWords, onResize, frames }: StageOptions,
   ) {
     this.element = document.createElement('div');
     this.element.className = 'window';
@@ -83,6 +86,7 @@ export class StageWindow {
     this.#replayer['cache'] = { stylesWithHoverClass: styles };
     onlyLastScrolls(this.#replayer);
     showFocus(this.#replayer);
+    showCanvasPictures(this.#replayer, canvasWords);
     this.#replayer.iframe.tabIndex = -1;
     // The page's own scrollbars took their room; nothing here can be scrolled by hand.
     this.#replayer.iframe.setAttribute('scrolling', 'auto');

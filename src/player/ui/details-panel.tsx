@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import { environmentAt } from '../../session/environment';
 import { durationMs, endsAt } from '../../session/split';
 import type { Session } from '../../session/types';
 import { clockTime, size } from '../../ui/format';
 import { type TextKey, t, tCount } from '../../ui/t';
+import { environmentText } from './environment-words';
 import { MissingAssets } from './missing-assets';
 import type { PlayerModel } from './model';
 import { stepText } from './words';
@@ -35,6 +37,9 @@ export function DetailsPanel({ model }: { model: PlayerModel }) {
       <Fact name="playerDetailInputs">{counts.inputs.toLocaleString()}</Fact>
       <Fact name="playerDetailErrors">{counts.errors.toLocaleString()}</Fact>
       <Fact name="playerDetailSize">{size(counts.bytes)}</Fact>
+      <Fact name="playerDetailEnvironment">
+        <EnvironmentNow model={model} />
+      </Fact>
       <Fact name="playerDetailGaps">
         <Gaps model={model} />
       </Fact>
@@ -51,6 +56,14 @@ const Fact = ({ name, children }: { name: TextKey; children: ComponentChildren }
     <dd>{children}</dd>
   </div>
 );
+
+/** Of the page on show, at the moment on show. */
+function EnvironmentNow({ model }: { model: PlayerModel }) {
+  const [index, page] = [model.index.value, model.page.value];
+  model.second.value; // the moment, as often as it is read
+  const environment = index && page && environmentAt(index, page.pageViewId, model.time.peek());
+  return <>{environment ? environmentText(environment) : t('playerEnvUnknown')}</>;
+}
 
 function identity({ identity }: Session): string {
   if (identity === 'normal') return t('playerIdentityNormal');

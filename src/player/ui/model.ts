@@ -23,6 +23,7 @@ import { animationFrames } from '../engine/frames';
 import { type Editing, NotesModel } from './notes-model';
 import { RowsModel } from './rows-model';
 import { STEP_KINDS, type StepGroupKind } from './step-kinds';
+import { canvasWords } from './words';
 
 /** Hears of a session's small rows now and whenever they change, until it is stopped. */
 export type Follow = (show: (index: SessionIndex) => void, fail: (why: 'gone' | 'unreadable') => void) => () => void;
@@ -219,6 +220,7 @@ export class PlayerModel {
       timeline,
       host,
       frames: animationFrames,
+      canvasWords,
       stillness: matchMedia('(prefers-reduced-motion: reduce)').matches,
       frameLabel: host => (host ? t('playerFrameOf', host) : t('playerFrame')),
       onChange: state => {

@@ -18,6 +18,13 @@ interface StepKindLook {
 /** How each kind of step is told and drawn. On the timeline a later one lies over an earlier. */
 export const STEP_KINDS: Record<StepKind, StepKindLook> = {
   tab: { named: 'playerStepTab', unnamed: 'playerStepTab', icon: 'tab', colour: 'muted', group: 'page' },
+  environment: {
+    named: 'playerStepEnvironment',
+    unnamed: 'playerStepEnvironmentUnnamed',
+    icon: 'info',
+    colour: 'muted',
+    group: 'page',
+  },
   page: { named: 'playerStepPage', unnamed: 'playerStepPageUnnamed', icon: 'page', colour: 'muted', group: 'page' },
   left: { named: 'playerStepLeft', unnamed: 'playerStepLeftUnnamed', icon: 'page', colour: 'muted', group: 'page' },
   back: { named: 'playerStepBack', unnamed: 'playerStepBack', icon: 'page', colour: 'muted', group: 'page' },

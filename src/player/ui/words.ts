@@ -1,3 +1,5 @@
+import type { ClickTrouble } from '../../session/click-trouble';
+import { readChange } from '../../session/environment';
 import { NOT_RECORDED } from '../../session/journeys';
 import { LOST } from '../../session/lost';
 import type { RequestRow } from '../../session/rows';
@@ -5,7 +7,25 @@ import type { Step } from '../../session/steps';
 import { RIGHT } from '../../session/types';
 import { clockTime } from '../../ui/format';
 import { type TextKey, t } from '../../ui/t';
+import type { CanvasWords } from '../engine/canvas-pictures';
+import { environmentText } from './environment-words';
 import { STEP_KINDS } from './step-kinds';
+
+/** What a person calls what was clicked. */
+const ROLES: Record<string, TextKey> = {
+  button: 'playerRoleButton',
+  link: 'playerRoleLink',
+  tab: 'playerRoleTab',
+  checkbox: 'playerRoleCheckbox',
+  radio: 'playerRoleRadio',
+  menuitem: 'playerRoleMenuItem',
+};
+
+const TROUBLES: Record<ClickTrouble, TextKey> = {
+  rage: 'playerStepClickRage',
+  dead: 'playerStepClickDead',
+  error: 'playerStepClickError',
+};
 
 const GAPS: Record<string, TextKey> = {
   overflow: 'playerStepGapOverflow',
@@ -16,7 +36,14 @@ const GAPS: Record<string, TextKey> = {
 };
 
 /** A step as a sentence. */
-export function stepText({ kind, label, detail }: Pick<Step, 'kind' | 'label' | 'detail'>): string {
+export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>): string {
+  const { kind, label, detail } = step;
+  if (kind === 'environment') return t('playerStepEnvironment', environmentText(readChange(detail)));
+  if (kind === 'click' && label) {
+    if (step.trouble) return t(TROUBLES[step.trouble], label);
+    const role = ROLES[/\[role="(\w+)"\]$/.exec(step.selectors?.find(one => one.startsWith('aria/')) ?? '')?.[1] ?? ''];
+    if (role) return t('playerStepClickRole', label, t(role));
+  }
   if (kind === 'gap') return t(GAPS[label] ?? 'playerStepGap');
   if (kind === 'request' && label && detail) return t('playerStepRequestDetail', label, detail);
   if (kind === 'left' && label && detail === NOT_RECORDED) return t('playerStepLeftNotRecorded', label);
@@ -55,3 +82,9 @@ export function requestSize(bytes: number): string {
   const maximumFractionDigits = value < 10 && unit !== 'byte' ? 1 : 0;
   return value.toLocaleString(undefined, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits });
 }
+
+/** Why a canvas is a box. */
+export const canvasWords: CanvasWords = why =>
+  t(
+    why === 'tainted' ? 'playerCanvasTainted' : why === 'too-large' ? 'playerCanvasTooLarge' : 'playerCanvasUnreadable',
+  );

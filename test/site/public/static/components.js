@@ -63,7 +63,20 @@ customElements.define('star-rating', StarRating);
 customElements.define('price-tag', PriceTag);
 customElements.define('nested-box', NestedBox);
 
+const drawn = document.querySelector('#drawn').getContext('2d');
+function paint(colour) {
+  drawn.fillStyle = colour;
+  drawn.fillRect(0, 0, 200, 100);
+}
+paint('#2f5d46');
+const picture = new Image();
+const tainted = document.querySelector('#tainted');
+picture.onload = () => tainted.getContext('2d').drawImage(picture, 0, 0, 200, 100);
+picture.src = tainted.dataset.image;
+
 const actions = {
+  'paint-red': () => paint('#f00'),
+  'paint-blue': () => paint('#00f'),
   'replace-sheet': () =>
     page.replaceSync('.adopted { background: #bfe0cc; color: #14301f; padding: 10px 14px; border-radius: 10px }'),
   'insert-rule': () => page.insertRule('.adopted { outline: 3px dashed #c8643c }', page.cssRules.length),

@@ -1,0 +1,20 @@
+import type { Environment } from '../../session/types';
+import { t } from '../../ui/t';
+
+/** An environment, or what of it has changed, as a list of words. */
+export function environmentText(environment: Partial<Environment>): string {
+  const { browser, os, viewport, pixelRatio, touch, language, timeZone, colourScheme, extension } = environment;
+  return [
+    browser,
+    os,
+    viewport && t('playerEnvViewport', ...viewport),
+    pixelRatio !== undefined && t('playerEnvPixelRatio', pixelRatio),
+    touch !== undefined && t(touch ? 'playerEnvTouch' : 'playerEnvNoTouch'),
+    language,
+    timeZone,
+    colourScheme && t(colourScheme === 'dark' ? 'playerEnvDark' : 'playerEnvLight'),
+    extension && t('playerEnvExtension', extension),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

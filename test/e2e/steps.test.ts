@@ -1,0 +1,245 @@
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Mark } from '../../src/session/types';
+import { openPlayer } from './support/reading';
+import { KINDS, startTester, type Tester, until } from './support/tester';
+
+/** What a page may hold, what a person would call it, and how it is found again, best way first. */
+const ROWS: [html: string, label: string | RegExp, selectors: (string | RegExp)[]][] = [
+  [
+    '<button data-testid="add"><b>Add</b> to cart</button>',
+    'Add to cart',
+    ['[data-testid="add"]', 'aria/Add to cart[role="button"]'],
+  ],
+  ['<button>Save it</button>', 'Save it', ['aria/Save it[role="button"]']],
+  ['<button aria-label="Close"><svg width="20" height="20"></svg></button>', 'Close', ['aria/Close[role="button"]']],
+  ['<a href="#there">Read more</a>', 'Read more', ['aria/Read more[role="link"]']],
+  // Two of a kind: neither words nor role tell them apart.
+  ['<button>Twin</button>', 'Twin', [/^#rows/]],
+  ['<button data-cy="twin-two">Twin</button>', 'Twin', ['[data-cy="twin-two"]']],
+  ['<label>Your name <input name="who"></label>', 'Your name', ['aria/Your name[role="textbox"]']],
+  ['<input placeholder="Search the shop">', 'Search the shop', [/^#rows/]],
+  ['<input aria-label="Code" value="wombat-value">', 'Code', ['aria/Code[role="textbox"]']],
+  ['<div role="tab" tabindex="0">Details</div>', 'Details', ['aria/Details[role="tab"]']],
+  ['<span onclick="void 0">Plain words</span>', 'Plain words', [/^#rows/, 'text/Plain words']],
+  ['<button class="rr-mask">Zaphodella</button>', /button/, [/^#rows/]],
+  ['<button>Pay <i class="rr-mask">Zaphodella</i></button>', 'Pay …', [/^#rows/]],
+  ['<div contenteditable="true" aria-label="Letter">Zaphodella</div>', 'Letter', [/#rows/]],
+  ['<star-rating label="Stars"></star-rating>', '4 stars', ['aria/4 stars[role="radio"]']],
+];
+
+/** The elements that a selector of ours finds, by CSS or in puppeteer's way. */
+const found = (page: Page, selector: string): Promise<ElementHandle[]> =>
+  page.$$(/^(aria|text|pierce)\//.test(selector) ? selector : `css/${selector}`);
+
+describe.each(KINDS)('With %s', kind => {
+  let tester: Tester;
+  let page: Page;
+  beforeAll(async () => {
+    tester = await startTester(kind);
+    page = await tester.visit('/components');
+    await tester.record(page);
+  });
+  afterAll(() => tester?.end());
+
+  const clicks = (marks: Mark[]) => marks.filter(mark => mark.kind === 'click');
+  const marksWith = async (what: string, wanted: (marks: Mark[]) => boolean): Promise<Mark[]> =>
+    (await tester.tapeWith(what, ({ marks }) => wanted(marks))).marks;
+
+  test('a click says what was clicked as a person would, with ways to find it that find nothing else', async () => {
+    await page.evaluate(rows => {
+      const main = document.querySelector('main') as HTMLElement;
+      main.innerHTML = `<div id="rows">${rows.map(([html]) => `<section>${html}</section>`).join('')}</div>`;
+    }, ROWS);
+    const elements: ElementHandle[] = [];
+    for (const n of ROWS.keys()) {
+      const handle = await page.evaluateHandle(row => {
+        const element = document.querySelector(`#rows > :nth-child(${row + 1})`)?.firstElementChild as HTMLElement;
+        const inside = element.shadowRoot?.querySelectorAll('button')[3];
+        return (
+          inside ?? (element.localName === 'label' ? (element.querySelector('input, select') as HTMLElement) : element)
+        );
+      }, n);
+      const element = handle as ElementHandle<Element>;
+      elements.push(element);
+      await element.click();
+    }
+    const made = clicks(await marksWith('a mark for each', marks => clicks(marks).length >= ROWS.length)).slice(
+      -ROWS.length,
+    );
+    for (const [n, [html, label, expected]] of ROWS.entries()) {
+      expect(made[n]?.label, html).toMatch(label);
+      const selectors = made[n]?.selectors ?? [];
+      for (const one of expected)
+        expect(
+          selectors.some(selector => (typeof one === 'string' ? selector === one : one.test(selector))),
+          `${html}: ${one} in ${selectors}`,
+        ).toBe(true);
+      for (const selector of selectors) {
+        // Puppeteer's `text/` finds what is around the text as well, and asks Firefox for no roles in shadow trees.
+        if (selector.startsWith('text/') || (kind === 'firefox' && html.startsWith('<star-rating'))) continue;
+        const matches = await found(page, selector);
+        expect(matches, `${html}: ${selector}`).toHaveLength(1);
+        const isIt = await matches[0]?.evaluate((one, other) => one === other, elements[n] as ElementHandle);
+        expect(isIt, `${html}: ${selector}`).toBe(true);
+      }
+    }
+    expect(JSON.stringify(made)).not.toMatch(/Zaphodella|wombat-value/);
+    expect(made.every(({ place }) => place?.every(Number.isInteger))).toBe(true);
+  });
+
+  test('rage clicks, dead clicks and clicks that fail are told as such', async () => {
+    await page.evaluate(() => {
+      const main = document.querySelector('main') as HTMLElement;
+      main.innerHTML =
+        '<p><button id="furious">Hurry</button></p><p><button id="dead">Dead end</button></p><p><button id="works">Works</button></p><p><button id="fails">Fails</button></p>';
+      const on = (id: string, run: () => void) => document.getElementById(id)?.addEventListener('click', run);
+      on('furious', () => main.append('!'));
+      on('works', () => main.append('?'));
+      on('fails', () => {
+        main.append('…');
+        setTimeout(() => {
+          throw new Error('It fails');
+        });
+      });
+    });
+    for (const id of ['#works', '#fails']) await page.click(id);
+    await page.click('#furious', { count: 4, delay: 5 } as object);
+    await page.click('#dead');
+    const marks = await marksWith('the dead click', seen => seen.some(mark => mark.kind === 'dead'));
+    expect(marks.filter(mark => mark.kind === 'dead').map(({ label }) => label)).toEqual(['Dead end']);
+    const { sessions } = await tester.tape();
+    const player = await openPlayer(tester, sessions[0]?.id);
+    const text = await until('the steps', () =>
+      player.evaluate(() => {
+        const shown = document.querySelector('[role=tabpanel]')?.textContent ?? '';
+        return shown.includes('Dead end') && shown;
+      }),
+    );
+    for (const step of [
+      'Rage click on “Hurry” ×4',
+      'Dead click on “Dead end”',
+      'Clicked “Fails”, and an error followed',
+      'Clicked “Works” button',
+    ])
+      expect(text.replace(/\s+/g, ' ')).toContain(step);
+    await player.close();
+  });
+
+  test('what the page runs in is in the Details, also when it changes', async () => {
+    await page.bringToFront();
+    const { pageViews } = await tester.tape();
+    const name = kind === 'chromium' ? /^Chrome \d+$/ : /^Firefox \d+$/;
+    expect(pageViews.at(-1)?.environment).toMatchObject({
+      browser: expect.stringMatching(name),
+      os: 'Linux',
+      viewport: [expect.any(Number), expect.any(Number)],
+      pixelRatio: 1,
+      touch: false,
+      language: expect.stringMatching(/^en/),
+      timeZone: expect.any(String),
+      colourScheme: 'light',
+      extension: '0.1.0',
+    });
+    await page.setViewport({ width: 390, height: 700 });
+    await marksWith('the change', marks => marks.some(mark => mark.detail?.includes('"viewport":[390,700]')));
+    if (kind === 'chromium') {
+      await page.emulate({
+        viewport: { width: 390, height: 700, deviceScaleFactor: 3, isMobile: true, hasTouch: true },
+        userAgent: 'Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 Chrome/156.0.0.0 Mobile Safari/537.36',
+      });
+      const emulated = { os: 'Android 15', pixelRatio: 3, touch: true };
+      // Puppeteer loads the page anew, as a tester does.
+      await tester.tapeWith('the page in a phone', tape =>
+        tape.pageViews.some(
+          ({ environment }) => JSON.stringify({ ...environment, ...emulated }) === JSON.stringify(environment),
+        ),
+      );
+      await page.tap('h1');
+    }
+    const { sessions } = await tester.tape();
+    const player = await openPlayer(tester, sessions[0]?.id);
+    await player.locator('aria/Details').click();
+    const environment = () =>
+      player.evaluate(
+        () =>
+          [...document.querySelectorAll('.fact')].find(one => one.querySelector('dt')?.textContent === 'Environment')
+            ?.textContent ?? '',
+      );
+    expect(await environment()).toMatch(/(Chrome|Firefox) \d+, Linux, viewport \d+ × \d+, pixel ratio 1, no touch, en/);
+    await player.focus('[role=slider]');
+    await player.keyboard.press('End');
+    const last = kind === 'chromium' ? /Android 15, viewport \d+ × \d+, pixel ratio 3, touch/ : /viewport 390 × 700/;
+    await until('the change to show', async () => last.test(await environment()));
+    await player.close();
+  });
+
+  test('with "Canvas drawings" on, what is drawn is on tape as pictures and shown at its moment; before, nothing is', async () => {
+    type Picture = { id: number; data?: string; why?: string };
+    const pictures = async (): Promise<Picture[]> =>
+      (await tester.tape()).chunks
+        .flatMap(({ events }) => events)
+        .filter(({ type, data }) => type === 5 && data.tag === 'tapedeck/canvas')
+        .sort((a, b) => a.timestamp - b.timestamp)
+        .map(({ data }) => data.payload as Picture);
+    expect(await pictures()).toEqual([]);
+    const options = await tester.extensionPage('options/index.html');
+    await options.locator('aria/Canvas drawings').click();
+    await options.waitForFunction(() =>
+      [...document.querySelectorAll('[role=switch]')].some(
+        one =>
+          one.getAttribute('aria-checked') === 'true' &&
+          (one as HTMLInputElement).labels?.[0]?.textContent === 'Canvas drawings',
+      ),
+    );
+    await options.close();
+    const drawing = await tester.visit('/components');
+    await drawing.evaluate(() => document.querySelector('#drawn')?.scrollIntoView());
+    await drawing.mouse.move(50, 60);
+    await drawing.mouse.move(60, 70);
+    const count = (seen: Picture[], wanted: (picture: Picture) => boolean) => seen.filter(wanted).length;
+    await until(
+      'the first pictures',
+      async () =>
+        count(await pictures(), ({ data }) => !!data) === 1 && (await pictures()).some(({ why }) => why === 'tainted'),
+    );
+    for (const [n, colour] of ['red', 'blue'].entries()) {
+      await drawing.click(`[data-testid=paint-${colour}]`);
+      await until(`a picture in ${colour}`, async () => count(await pictures(), ({ data }) => !!data) === n + 2);
+    }
+    expect(
+      count(await pictures(), ({ why }) => why === 'tainted'),
+      'the box is told once',
+    ).toBe(1);
+    const { sessions } = await tester.tape();
+    const player = await openPlayer(tester, sessions.at(-1)?.id);
+    /** The colours in the middle of the replayed canvases, and the words in their place. */
+    const shown = () =>
+      player.evaluate(async () => {
+        const seen: string[] = [];
+        for (const frame of document.querySelectorAll('iframe'))
+          for (const canvas of frame.contentDocument?.querySelectorAll('canvas') ?? []) {
+            const url = /url\("(.*)"\)/.exec(canvas.style.backgroundImage)?.[1] ?? '';
+            if (url.startsWith('data:image/svg'))
+              seen.push(
+                decodeURIComponent(url)
+                  .replace(/<[^>]*>/g, ' ')
+                  .trim(),
+              );
+            if (!/^data:image\/(webp|png)/.test(url)) continue;
+            const image = new Image();
+            image.src = url;
+            await image.decode();
+            const probe = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+            probe.drawImage(image, 0, 0);
+            const [red = 0, , blue = 0] = probe.getImageData(50, 50, 1, 1).data;
+            seen.push(red > 200 ? 'red' : blue > 200 ? 'blue' : 'green');
+          }
+        return seen.join(', ');
+      });
+    await player.focus('[role=slider]');
+    await player.keyboard.press('End');
+    await until('the picture and the box', async () => /^(red|blue), .*Canvas with an image/.test(await shown()));
+    await player.close();
+  });
+});
