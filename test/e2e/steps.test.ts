@@ -29,8 +29,7 @@ const ROWS: [html: string, label: string | RegExp, selectors: (string | RegExp)[
 ];
 
 /** The elements that a selector of ours finds, by CSS or in puppeteer's way. */
-const found = (page: Page, selector: string): Promise<ElementHandle[]> =>
-  page.$$(/^(aria|text|pierce)\//.test(selector) ? selector : `css/${selector}`);
+const found = (page: Page, selector: string): Promise<ElementHandle[]> => page.$$(selector);
 
 describe.each(KINDS)('With %s', kind => {
   let tester: Tester;
