@@ -39,7 +39,7 @@ const GAPS: Record<string, TextKey> = {
 export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>): string {
   const { kind, label, detail } = step;
   if (kind === 'environment') return t('playerStepEnvironment', environmentText(readChange(detail)));
-  if (kind === 'click' && label) {
+  if (kind === 'click' && label && detail !== RIGHT) {
     if (step.trouble) return t(TROUBLES[step.trouble], label);
     const role = ROLES[/\[role="(\w+)"\]$/.exec(step.selectors?.find(one => one.startsWith('aria/')) ?? '')?.[1] ?? ''];
     if (role) return t('playerStepClickRole', label, t(role));
