@@ -245,7 +245,11 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
   const begin = () => {
     watchFields(document);
     states = watchStates(data => emit({ type: EventType.IncrementalSnapshot, data, timestamp: 0 }));
-    unseen = watchUnseen(tell, () => options);
+    unseen = watchUnseen(
+      tell,
+      () => options,
+      () => open && snapshot(),
+    );
     if (document.readyState !== 'loading') return beginNow();
     document.addEventListener('DOMContentLoaded', beginNow, { once: true, capture: true });
     stopRrweb = () => document.removeEventListener('DOMContentLoaded', beginNow, { capture: true });

@@ -43,8 +43,13 @@ const stateEvent = (states: PageState[]): eventWithoutTime => ({
   data: { tag: PAGE_STATE, payload: states },
 });
 
-/** Watches until it is stopped. `tell` puts an event on tape, if a tape is open; `optionsNow` are those it is recorded with. */
-export function watchUnseen(tell: (event: eventWithoutTime) => void, optionsNow: () => RecordingOptions): Unseen {
+/** Watches until it is stopped. `tell` puts an event on tape, if a tape is open; `optionsNow` are those it is recorded with;
+ * `renew` takes a fresh snapshot. */
+export function watchUnseen(
+  tell: (event: eventWithoutTime) => void,
+  optionsNow: () => RecordingOptions,
+  renew: () => void,
+): Unseen {
   const idOf = (node: Node): number => record.mirror.getId(node);
   const increment = (data: Extract<eventWithTime, { type: EventType.IncrementalSnapshot }>['data']) =>
     tell({ type: EventType.IncrementalSnapshot, data });
@@ -103,7 +108,8 @@ export function watchUnseen(tell: (event: eventWithoutTime) => void, optionsNow:
     if (id >= 0) tellStates([{ is: 'popover', id, open: (target as Element).matches(':popover-open') }]);
   };
   const scheme = matchMedia('(prefers-color-scheme: dark)');
-  const schemeChanged = () => tellStates([{ is: 'scheme', dark: scheme.matches }]);
+  // What media queries say is told with a snapshot.
+  const schemeChanged = () => renew();
 
   natives.listen.call(window, 'toggle', toggled, true);
   natives.listen.call(scheme, 'change', schemeChanged);

@@ -84,7 +84,11 @@ export async function go(page: Page, url: string): Promise<void> {
 
 /** A row's moment stands on the tape itself: an attribute of the page that says which row has acted. */
 const say = (page: Page, words: string): Promise<void> =>
-  page.evaluate(text => document.documentElement.setAttribute('data-row', text), words);
+  page.evaluate(text => {
+    document.documentElement.setAttribute('data-row', text);
+    // What comes next is not of the same millisecond.
+    return new Promise<void>(done => setTimeout(done, 4));
+  }, words);
 
 /** When the words came on tape. */
 function momentOf(events: readonly TapeEvent[], words: string): number {
