@@ -195,7 +195,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     expect(await player.$eval('.speed select', select => (select as HTMLSelectElement).value)).toBe('4');
     await key('<', '<', '?');
     await says(player, 'dialog[open] dd', 'Next error');
-    await player.locator('dialog ::-p-text(Close)').click();
+    await player.locator('dialog[open] ::-p-text(Close)').click();
 
     await key('End');
     const end = await second();
@@ -319,7 +319,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await player.focus('[role=slider]');
     await player.keyboard.press('?');
     expect([...(await problems('light')), ...(await problems('dark'))], 'the keys').toEqual([]);
-    await player.locator('dialog ::-p-text(Close)').click();
+    await player.locator('dialog[open] ::-p-text(Close)').click();
     await player.evaluate(() => document.documentElement.style.removeProperty('color-scheme'));
   });
 
