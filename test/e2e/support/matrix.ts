@@ -86,8 +86,8 @@ export async function go(page: Page, url: string): Promise<void> {
 const say = (page: Page, words: string): Promise<void> =>
   page.evaluate(text => {
     document.documentElement.setAttribute('data-row', text);
-    // What comes next is not of the same millisecond.
-    return new Promise<void>(done => setTimeout(done, 4));
+    // What comes next is not of the same millisecond, however long the recorder took for this.
+    return new Promise<void>(done => setTimeout(() => setTimeout(done, 8)));
   }, words);
 
 /** When the words came on tape. */
