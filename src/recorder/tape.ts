@@ -176,6 +176,8 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
     } catch {
       // What cannot be read cannot be cleaned, and is not recorded: a page has put something of its own in the way.
       marks.push({ kind: 'gap', at: event.timestamp, label: 'unreadable' });
+      // The mark travels with an event.
+      push({ type: EventType.Custom, data: { tag: 'tapedeck/unreadable', payload: {} }, timestamp: event.timestamp });
       return;
     }
     if (cutLarge(event)) marks.push({ kind: 'gap', at: event.timestamp, label: 'too-large' });

@@ -116,10 +116,13 @@ const JWT_IN_TEXT = /\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)*/g;
 const WORD = /[\w~+/=-]{32,}/g;
 /** Shorter texts hold no token, and no name with a value. */
 const MIN_TEXT = 6;
+/** The engine's stack ends on longer ones; a token that stands across such a border is the price. */
+const MAX_TEXT = 4_000_000;
 
 /** Any text (a console line, a label, a piece of a page) without the token-like values in it. */
 export function redactText(text: string): string {
   if (text.length < MIN_TEXT) return text;
+  if (text.length > MAX_TEXT) return redactText(text.slice(0, MAX_TEXT)) + redactText(text.slice(MAX_TEXT));
   let out = text;
   if (out.includes('://')) out = out.replace(ADDRESS, redactUrl);
   if (out.includes('eyJ')) out = out.replace(JWT_IN_TEXT, REDACTED);
