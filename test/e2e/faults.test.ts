@@ -13,6 +13,7 @@ import {
   shows,
   streamsAt,
 } from './support/reading';
+import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 const SHOP = '*://www.shop.test/*';
@@ -68,6 +69,12 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
     expect(once).toEqual(Array.from({ length: shown - first + 1 }, (_, n) => first + n));
   });
 
+  /** A tab that a robot closes at once in Firefox may go without a word (docs/reliability.md): there its page is left first. */
+  const closed = async (tab: Page) => {
+    if (kind === 'firefox') await tab.goto('about:blank');
+    await tab.close();
+  };
+
   test('when tabs are closed and pages left while the worker sleeps', async () => {
     const page = await recorded('/counter');
     let clicks = 0;
@@ -84,7 +91,7 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
       await tab.bringToFront();
       await tab.click('[data-testid=count]');
       clicks++;
-      await tab.close();
+      await closed(tab);
     }
     const tape = await tester.tapeWith('every click', tape => clicksOnTape(tape) >= clicks);
     expect(clicksOnTape(tape)).toBe(clicks);
@@ -98,7 +105,7 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
     const ways: [how: string, leave: (tab: Page) => Promise<unknown>][] = [
       ['same-site', tab => tab.goto(tester.site.url('www.shop.test', '/long'))],
       ['cross-site', tab => tab.goto(tester.site.url('login.test', '/'))],
-      ['closed', tab => tab.close()],
+      ['closed', closed],
     ];
     for (const [how, leave] of ways) {
       const tab = await tester.visit(`/busy?rate=${RATE}&left=${how}`);
@@ -108,12 +115,9 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
       await tab.bringToFront();
       const seen = await shownNumber(tab);
       await leave(tab);
-      const tape = await tester.tapeWith(`the page that was left: ${how}`, tape =>
-        streamsAt(tape, `left=${how}`).some(({ closeReason }) => closeReason !== undefined),
-      );
-      const lost = seen - Math.max(...mutationsOnTape(tape, streamsAt(tape, `left=${how}`)));
-      console.info(`${kind}, ${how}: ${Math.max(0, lost)} of ${seen} mutations lost`);
-      expect(lost, how).toBeLessThanOrEqual(A_SECOND);
+      const lostOf = (tape: WholeTape) => seen - Math.max(0, ...mutationsOnTape(tape, streamsAt(tape, `left=${how}`)));
+      const tape = await tester.tapeWith(`all but a second of what was seen: ${how}`, tape => lostOf(tape) <= A_SECOND);
+      console.info(`${kind}, ${how}: ${Math.max(0, lostOf(tape))} of ${seen} mutations lost`);
       expectWholeStreams(tape);
     }
   });
