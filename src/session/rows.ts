@@ -214,7 +214,7 @@ function typeOf({ initiatorType, mimeType = '', name }: NetworkRequest): Request
 }
 
 /** What is shown together and hidden together. */
-export function levelOf(method: string): ConsoleLevel {
+function levelOf(method: string): ConsoleLevel {
   if (method === 'error' || method === 'assert') return 'error';
   if (method === 'warn' || method === 'debug') return method;
   return 'info';

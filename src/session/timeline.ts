@@ -1,7 +1,7 @@
 import type { Mark, MarkKind, PageView, Range, SessionIndex, Stream } from './types';
 
 /** Nobody acted for longer than this: worth skipping. */
-export const IDLE_MS = 10_000;
+const IDLE_MS = 10_000;
 /** What a click brings about still shows … */
 const IDLE_AFTER_MS = 2_000;
 /** … and the next action does not come out of nowhere. */

@@ -11,7 +11,7 @@ export async function exportPlaywright(source: SessionSource, onProgress?: (part
 }
 
 /** The text of the test. */
-export function playwrightOf({ title, landing, site }: Session, actions: readonly Action[]): string {
+function playwrightOf({ title, landing, site }: Session, actions: readonly Action[]): string {
   const [first = landing.url] = actions.flatMap(action => (action.do === 'go' ? [action.url] : []));
   const origin = originOf(first);
   const lines = actions.flatMap(action => linesFor(action, origin));

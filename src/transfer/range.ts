@@ -4,9 +4,9 @@ import type { Asset, Counts, Mark, Range, SessionIndex, SessionSource, Stream } 
 import { EVENT, linesOf, mapEvents } from './chunk-events';
 
 /** What "just before it" means in a bug report. */
-export const LEAD_MS = 120_000;
+const LEAD_MS = 120_000;
 /** What follows a mistake belongs to it: its message is still to come. */
-export const TRAIL_MS = 5_000;
+const TRAIL_MS = 5_000;
 
 const REF = new RegExp(`${ASSET_REF}([\\w-]+)`, 'g');
 

@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WISHES } from '../../src/session/wishes';
+import { settle } from './support/matrix';
 import { clicksOnTape } from './support/reading';
 import { dumpDatabase, textsIn } from './support/search';
 import { KINDS, startTester, type Tester, until } from './support/tester';
@@ -166,13 +167,19 @@ describe.each(KINDS)('With %s', kind => {
   });
 
   test('a page that is recorded finds no name and no attribute of ours', async () => {
-    const traces = (page: Page) =>
-      page.evaluate(async () => {
-        const password = Object.assign(document.createElement('input'), { type: 'password' });
-        document.body.append(password);
-        await new Promise(resolve => setTimeout(resolve, 50));
-        password.type = 'text';
-        await new Promise(resolve => setTimeout(resolve, 50));
+    const traces = async (page: Page) => {
+      await page.bringToFront(); // a page behind has no frames to wait for
+      const password = await page.evaluateHandle(() => {
+        const field = Object.assign(document.createElement('input'), { type: 'password' });
+        document.body.append(field);
+        return field;
+      });
+      await settle(page);
+      await password.evaluate(field => {
+        field.type = 'text';
+      });
+      await settle(page);
+      return page.evaluate(() => {
         const elements = [...document.querySelectorAll('*')];
         return {
           names: Object.getOwnPropertyNames(window).sort(),
@@ -182,6 +189,7 @@ describe.each(KINDS)('With %s', kind => {
           frames: window.length,
         };
       });
+    };
     const recorded = await tester.visit('/components');
     await until('the toolbar to say REC', async () => (await tester.badge(recorded)) === 'REC');
     await recorded.click('[data-testid=adopted]');

@@ -1,16 +1,13 @@
 import { useComputed } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import type { ConsoleLevel, ConsoleRow } from '../../session/rows';
-import { lastIndex } from '../../session/timeline';
+import type { ConsoleLevel } from '../../session/rows';
 import { clockTime } from '../../ui/format';
 import { type TextKey, t } from '../../ui/t';
 import { ConsoleDetail } from './console-detail';
 import { FilterField } from './filter-field';
 import { Icon, type IconName } from './icons';
 import type { PlayerModel } from './model';
-import { rowKey } from './rows-model';
+import { RowsList } from './rows-list';
 import { RowsStatus } from './rows-status';
-import { VirtualList } from './virtual-list';
 
 const LEVELS: Record<ConsoleLevel, { name: TextKey; icon: IconName }> = {
   error: { name: 'playerLevelError', icon: 'error' },
@@ -19,11 +16,9 @@ const LEVELS: Record<ConsoleLevel, { name: TextKey; icon: IconName }> = {
   debug: { name: 'playerLevelDebug', icon: 'debug' },
 };
 const ALL = Object.keys(LEVELS) as ConsoleLevel[];
-const ROW_PX = 28;
 
 /** All that the pages logged, and what went wrong in them. */
 export function ConsolePanel({ model }: { model: PlayerModel }) {
-  useEffect(() => model.rows.need(), [model]);
   const { hidden, text, chosen } = model.rows.console;
   const rows = useComputed(() => {
     const sought = text.value.toLowerCase();
@@ -31,14 +26,8 @@ export function ConsolePanel({ model }: { model: PlayerModel }) {
       row => !hidden.value.includes(row.level) && row.text.toLowerCase().includes(sought),
     );
   });
-  const current = useComputed(() => lastIndex(rows.value, ({ at }) => at <= model.time.value));
   const whole = model.rows.all.value;
   const start = model.timeline.value?.start ?? 0;
-  const select = (row: ConsoleRow) => {
-    chosen.value = row;
-    model.seek(row.at);
-  };
-  const { value: open } = chosen;
   return (
     <div class="log-panel">
       <search class="filters" aria-label={t('playerFilter')}>
@@ -63,14 +52,11 @@ export function ConsolePanel({ model }: { model: PlayerModel }) {
       {rows.value.length === 0 && whole.progress === 1 && (
         <p class="empty">{t(whole.console.length === 0 ? 'playerNoConsole' : 'playerNothingFits')}</p>
       )}
-      <VirtualList
+      <RowsList
+        model={model}
         label={t('playerTabConsole')}
-        rows={rows.value}
-        rowPx={ROW_PX}
-        current={current.value}
-        selected={open ? rows.value.indexOf(open) : -1}
-        onSelect={select}
-        keyOf={rowKey}
+        rows={rows}
+        chosen={chosen}
         classOf={({ level }) => level}
         render={({ at, level, text }) => (
           <>
@@ -80,16 +66,8 @@ export function ConsolePanel({ model }: { model: PlayerModel }) {
             <time>{clockTime(at - start)}</time>
           </>
         )}
+        detail={(row, onClose) => <ConsoleDetail model={model} row={row} onClose={onClose} />}
       />
-      {open && (
-        <ConsoleDetail
-          model={model}
-          row={open}
-          onClose={() => {
-            chosen.value = undefined;
-          }}
-        />
-      )}
     </div>
   );
 }

@@ -70,7 +70,7 @@ export type Phase = 'opening' | 'ready' | 'empty' | 'gone' | 'unreadable';
 const SMALL_STEP_MS = 5_000;
 /** In real time. */
 export const SPEEDS = [0.5, 1, 2, 4, 8, 16];
-export const BIG_STEP_MS = 10_000;
+const BIG_STEP_MS = 10_000;
 /** A page takes its time to load; the picture before it may stay so long without a word. */
 const LONG_HOLD_MS = 4_000;
 /** Going back from just after a step means the one before it. */

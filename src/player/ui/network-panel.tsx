@@ -1,15 +1,12 @@
 import { useComputed } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { hasFailed, type RequestRow, type RequestType } from '../../session/rows';
-import { lastIndex } from '../../session/timeline';
 import { waterfallAxis } from '../../session/waterfall';
 import { type TextKey, t, tCount } from '../../ui/t';
 import { FilterField } from './filter-field';
 import type { PlayerModel } from './model';
 import { NetworkDetail } from './network-detail';
-import { rowKey } from './rows-model';
+import { RowsList } from './rows-list';
 import { RowsStatus } from './rows-status';
-import { VirtualList } from './virtual-list';
 import { requestName, requestSize, requestStatus, requestTime } from './words';
 
 const TYPES: Record<RequestType, TextKey> = {
@@ -23,11 +20,9 @@ const TYPES: Record<RequestType, TextKey> = {
   socket: 'playerTypeSocket',
   other: 'playerTypeOther',
 };
-const ROW_PX = 28;
 
 /** Every request of the session, with a waterfall of those in view. */
 export function NetworkPanel({ model }: { model: PlayerModel }) {
-  useEffect(() => model.rows.need(), [model]);
   const { type, failedOnly, text, chosen } = model.rows.network;
   const rows = useComputed(() => {
     const sought = text.value.toLowerCase();
@@ -38,14 +33,8 @@ export function NetworkPanel({ model }: { model: PlayerModel }) {
         `${row.method} ${row.url} ${row.status} ${row.error ?? ''}`.toLowerCase().includes(sought),
     );
   });
-  const current = useComputed(() => lastIndex(rows.value, ({ at }) => at <= model.time.value));
   const whole = model.rows.all.value;
   const present = new Set(whole.requests.map(row => row.type));
-  const select = (row: RequestRow) => {
-    chosen.value = row;
-    model.seek(row.at);
-  };
-  const { value: open } = chosen;
   return (
     <div class="log-panel">
       <search class="filters" aria-label={t('playerFilter')}>
@@ -93,14 +82,11 @@ export function NetworkPanel({ model }: { model: PlayerModel }) {
           <span>{t('playerColumnWaterfall')}</span>
         </div>
       )}
-      <VirtualList
+      <RowsList
+        model={model}
         label={t('playerTabNetwork')}
-        rows={rows.value}
-        rowPx={ROW_PX}
-        current={current.value}
-        selected={open ? rows.value.indexOf(open) : -1}
-        onSelect={select}
-        keyOf={rowKey}
+        rows={rows}
+        chosen={chosen}
         classOf={row => `request-row ${hasFailed(row) ? 'failed' : ''}`}
         render={(row, shown) => (
           <>
@@ -115,16 +101,8 @@ export function NetworkPanel({ model }: { model: PlayerModel }) {
             <Bar row={row} shown={shown} />
           </>
         )}
+        detail={(row, onClose) => <NetworkDetail model={model} row={row} onClose={onClose} />}
       />
-      {open && (
-        <NetworkDetail
-          model={model}
-          row={open}
-          onClose={() => {
-            chosen.value = undefined;
-          }}
-        />
-      )}
     </div>
   );
 }
