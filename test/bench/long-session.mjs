@@ -21,7 +21,7 @@ export function longSession({ nodes, events = 200_000, minutes = 120, tabs = 5 }
   for (let tab = 0; tab < tabs; tab++) {
     const from = START + (tab * minutes * MINUTE_MS) / tabs;
     const page = new Page(nodes, random);
-    const stream = streamOf(tab, from);
+    const stream = streamOf(nodes, tab, from);
     const cut = cutter(stream, chunks);
     let since = 0;
     let snapshotChars = 0;
@@ -48,7 +48,7 @@ export function longSession({ nodes, events = 200_000, minutes = 120, tabs = 5 }
     streams.push(stream);
     pageViews.push({
       id: stream.pageViewId,
-      sessionId: 's',
+      sessionId: `session-${nodes}`,
       documentId: `d${tab}`,
       tabId: tab,
       url: `http://shop.test/${tab}`,
@@ -57,15 +57,16 @@ export function longSession({ nodes, events = 200_000, minutes = 120, tabs = 5 }
     });
   }
   const last = all[all.length - 1].timestamp;
+  const title = `${nodes} nodes`;
   const session = {
-    id: 's',
+    id: `session-${nodes}`,
     site: 'shop.test',
     identity: 'normal',
     startedAt: START,
     lastActivityAt: last,
     timeoutMs: 30 * MINUTE_MS,
     endedAt: last,
-    landing: { url: 'http://shop.test/0', title: `${nodes} nodes` },
+    landing: { url: 'http://shop.test/0', title },
     counts: {
       pages: tabs,
       clicks: 0,
@@ -82,15 +83,23 @@ export function longSession({ nodes, events = 200_000, minutes = 120, tabs = 5 }
     assets: async () => new Map(),
     missing: async () => new Map(),
   };
-  const windows = streams.reduce((n, stream) => n + stream.windows.length, 0);
-  return { source, events: all, start: START, windows, chars: chunks.reduce((n, chunk) => n + chunk.chars, 0) };
+  /** When each window begins. */
+  const boundaries = streams.flatMap(stream => stream.windows.map((/** @type {{at: number}} */ { at }) => at));
+  return {
+    source,
+    title,
+    events: all,
+    start: START,
+    boundaries,
+    chars: chunks.reduce((n, chunk) => n + chunk.chars, 0),
+  };
 }
 
-/** @param {number} tab @param {number} from @returns {any} */
-const streamOf = (tab, from) => ({
-  id: `stream-${tab}`,
-  sessionId: 's',
-  pageViewId: `page-${tab}`,
+/** @param {number} nodes @param {number} tab @param {number} from @returns {any} */
+const streamOf = (nodes, tab, from) => ({
+  id: `stream-${nodes}-${tab}`,
+  sessionId: `session-${nodes}`,
+  pageViewId: `page-${nodes}-${tab}`,
   tabId: tab,
   frameId: 0,
   openedAt: from,

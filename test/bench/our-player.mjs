@@ -1,0 +1,69 @@
+import { CLOCK_ON_SHOW, PAINTED } from './painted.mjs';
+
+/**
+ * Opens our player on a session and drives it with real input.
+ * @param {import('puppeteer-core').Page} page @param {string} url
+ */
+export async function openOurPlayer(page, url) {
+  await page.evaluateOnNewDocument(`
+    globalThis.tasks = [];
+    new PerformanceObserver(list => globalThis.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+    addEventListener('DOMContentLoaded', async () => {
+      await ${PAINTED}(() => Math.max(0, ${CLOCK_ON_SHOW}()));
+      globalThis.firstPictureMs = performance.now();
+    });`);
+  /** From navigation to the first picture painted. @returns {Promise<any>} */
+  const firstPictureMs = async () => {
+    await page.goto(url);
+    await page.waitForFunction('globalThis.firstPictureMs');
+    return page.evaluate('firstPictureMs');
+  };
+  /** What is to be timed, and the longest task meanwhile. @param {() => Promise<unknown>} work @returns {Promise<any>} */
+  const longestTaskMs = async work => {
+    await page.evaluate('tasks = []');
+    await work();
+    return page.evaluate('Math.max(0, ...tasks)');
+  };
+
+  return {
+    firstPictureMs,
+    longestTaskMs,
+
+    /** A real click on the timeline, at this share of its length: milliseconds until painted. @param {number} share @returns {Promise<any>} */
+    async seek(share) {
+      await page.evaluate(`globalThis.painted ??= ${PAINTED};
+        document.querySelector('[role=slider]').addEventListener('pointerdown', ({ currentTarget: slider }) => {
+          const second = () => Number(slider.getAttribute('aria-valuenow'));
+          const before = second();
+          // Until the slider has moved, the picture of before is no answer.
+          globalThis.took = painted(() => second() === before ? Infinity : second());
+        }, { capture: true, once: true });`);
+      const box = await (await page.waitForSelector('[role=slider]'))?.boundingBox();
+      if (!box) throw new Error('no timeline');
+      await page.mouse.click(box.x + box.width * share, box.y + box.height - 8);
+      return page.evaluate('took');
+    },
+
+    /** Plays for a while. @param {string} speed @param {number} ms */
+    async play(speed, ms) {
+      await page.select('.speed select', speed);
+      await page.locator('aria/Play').click();
+      await new Promise(resolve => setTimeout(resolve, ms));
+      await page.locator('aria/Pause').click();
+    },
+
+    /** Opens the console panel and waits until all of it is read: how many rows, after how many milliseconds. */
+    async console() {
+      const from = Date.now();
+      await page.locator('#tab-console').click();
+      await page.waitForFunction(() => document.querySelector('[role=option]') && !document.querySelector('.reading'), {
+        timeout: 120_000,
+      });
+      const rows = await page.$eval('[role=option]', row => Number(row.getAttribute('aria-setsize')));
+      return { ms: Date.now() - from, rows };
+    },
+
+    /** Megabytes of JavaScript heap after a collection. @returns {Promise<any>} */
+    heapMb: () => page.evaluate('gc(), performance.memory.usedJSHeapSize / 1e6'),
+  };
+}
