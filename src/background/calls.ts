@@ -79,6 +79,10 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     if (tab?.id !== undefined) await tell(tab.id, { type: 'frameActivity', data: { at, frame: frameId } });
   },
 
+  async frameMark(mark, { tab }) {
+    if (tab?.id !== undefined) await tell(tab.id, { type: 'frameMark', data: mark });
+  },
+
   async framePlace({ path }, { tab, frameId = 0 }) {
     if (tab?.id !== undefined) await tell(tab.id, { type: 'framePlace', data: { path, frame: frameId } });
   },

@@ -22,7 +22,15 @@ const takeSpilled = (): Promise<void> => {
 };
 void takeSpilled();
 
-const FROM_RELAYS: (keyof WorkerCalls)[] = ['hello', 'chunk', 'asset', 'frameActivity', 'framePlace', 'framesLoaded'];
+const FROM_RELAYS: (keyof WorkerCalls)[] = [
+  'hello',
+  'chunk',
+  'asset',
+  'frameActivity',
+  'frameMark',
+  'framePlace',
+  'framesLoaded',
+];
 
 /** Content scripts may speak as relays only; everything else is our own pages' to ask for. */
 const mayAsk = (type: string, { url }: Runtime.MessageSender): boolean =>

@@ -123,6 +123,12 @@ export interface AssetReply {
   wanted: WantedAsset[];
 }
 
+export interface FrameMark {
+  /** Where the document that records the frame is among its tab's frames; empty for the top one. */
+  around: FramePath;
+  mark: MarkDraft;
+}
+
 /** Relay to worker. */
 export interface RelayCalls {
   hello: (hello: Hello) => HelloReply;
@@ -131,6 +137,8 @@ export interface RelayCalls {
   asset: (offer: AssetOffer) => AssetReply;
   /** The user acted in one of a tab's frames, or in a page that has some: the others hear it. */
   frameActivity: (activity: { at: number }) => void;
+  /** What the user did in a frame that is on the tape of the document at `around`. */
+  frameMark: (mark: FrameMark) => void;
   /** Where a frame of another origin is among its tab's frames. */
   framePlace: (place: { path: FramePath }) => void;
   /** A frame of another origin has loaded in this page: it may be one that no registered script runs in. */
@@ -145,6 +153,8 @@ export interface RelayOrders {
   sessionEnded: (end: { at: number }) => void;
   /** The user acted elsewhere in this tab: in the frame of this number. */
   frameActivity: (activity: { at: number; frame: number }) => void;
+  /** The user did something in a frame of its own origin. For the document at `around` alone. */
+  frameMark: (mark: FrameMark) => void;
   /** The frame of this number stands at this path. */
   framePlace: (place: { path: FramePath; frame: number }) => void;
   /** One of the tab's frames asks what page it is in. Only a top document that is recorded answers. */

@@ -1,3 +1,5 @@
+import { documentsNear } from './frames';
+
 /** A click that shows no effect by then is a dead one. */
 const PATIENCE_MS = 2_000;
 
@@ -45,6 +47,7 @@ export function watchEffects(element: Element, tell: (wasDead: boolean) => void)
     changes.observe(root, all);
     if (!(root instanceof ShadowRoot)) break;
   }
+  for (const near of documentsNear(window)) changes.observe(near, all);
   const requests = new PerformanceObserver(list => {
     if (list.getEntries().some(({ startTime }) => startTime >= clickedAt)) stop();
   });

@@ -1,11 +1,12 @@
+import type { RecordingOptions } from '../messages/channel';
 import { changedIn, systemOf } from '../session/environment';
-import type { Environment, MarkDraft } from '../session/types';
+import { type Environment, type MarkDraft, PRIVACY } from '../session/types';
 
 /** A window that is being dragged to another size has one new size: the last. */
 const SETTLED_MS = 500;
 
-/** What the page runs in, as it is now. `extension` is our version. */
-export const environmentNow = (extension: string): Environment => ({
+/** What the page runs in and what of it is recorded, as it is now. `extension` is our version. */
+export const environmentNow = (extension: string, options: RecordingOptions): Environment => ({
   ...systemOf(navigator.userAgent),
   viewport: [innerWidth, innerHeight],
   pixelRatio: Math.round(devicePixelRatio * 100) / 100,
@@ -14,16 +15,17 @@ export const environmentNow = (extension: string): Environment => ({
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   colourScheme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
   extension,
+  privacy: PRIVACY.filter(name => options[name]),
 });
 
-/** Makes a mark of each change: a window resized, a device emulated, another colour scheme. */
+/** Makes a mark of each change: a window resized, a device emulated, another colour scheme, a setting. `look` looks at once. */
 export function watchEnvironment(
+  known: Environment,
   read: () => Environment,
   now: () => number,
   made: (mark: MarkDraft) => void,
   signal: AbortSignal,
-): void {
-  let known = read();
+): { look(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
     const current = read();
@@ -41,4 +43,5 @@ export function watchEnvironment(
   for (const query of ['(prefers-color-scheme: dark)', '(pointer: coarse)', `(resolution: ${devicePixelRatio}dppx)`])
     matchMedia(query).addEventListener('change', lookSoon, { signal });
   signal.addEventListener('abort', () => clearTimeout(timer));
+  return { look };
 }

@@ -1,10 +1,12 @@
 import browser from 'webextension-polyfill';
 import { clock } from '../clock/clock';
 import { gzip } from '../messages/body';
+import { CAUTIOUS } from '../messages/channel';
 import {
   type Call,
   type Data,
   type DocumentFacts,
+  type FrameMark,
   isCall,
   type PageFacts,
   PROTOCOL_VERSION,
@@ -24,7 +26,7 @@ import { createCollector } from './assets';
 import { findClosed } from './closed';
 import { createDelivery, type Transport } from './delivery';
 import { environmentNow, watchEnvironment } from './environment';
-import { isRecordedAround, pathBelow, pathOf, watchFrames } from './frames';
+import { isRecordedAround, isSamePath, pathBelow, pathOf, pathOfTape, placeAround, watchFrames } from './frames';
 import { cameFrom, watchLeaving } from './journeys';
 import { connect, randomName } from './link';
 import { type Loaded, watchLoaded } from './loaded';
@@ -89,7 +91,10 @@ const framesLoaded = () => {
   if (!isOrphan()) call('framesLoaded', undefined).catch(() => {}); // the next frame tries again
 };
 
-/** In a frame that is recorded from the page around it: its user's activity keeps the tab's session alive. */
+/**
+ * In a frame that is recorded from the page around it: its user's activity keeps the tab's session alive, and what is done here is
+ * told to that page's relay, by way of the worker: no page hears of it.
+ */
 function watchFrame(): void {
   const stopping = new AbortController();
   const report = reporter();
@@ -98,6 +103,13 @@ function watchFrame(): void {
     else report(at);
   }, stopping.signal);
   watchFrames(framesLoaded, stopping.signal);
+  const stopSteps = watchSteps(clock.now, ({ place, ...mark }) => {
+    const around = pathOfTape(window);
+    if (!around || isOrphan()) return;
+    const told = redactMark({ ...mark, ...(place && { place: placeAround(window, place) }), inFrame: true });
+    call('frameMark', { around, mark: told }).catch(() => {}); // the worker cannot be reached, nor can it by anybody here
+  });
+  stopping.signal.addEventListener('abort', stopSteps);
 }
 
 /** In a tab's top document, and in a frame of another origin: steers the recorder and delivers what it records. */
@@ -108,15 +120,17 @@ function watchPage(): void {
   const via = arrival();
   let greeting: Reply<RelayCalls, 'hello'> | undefined;
   let trouble: TroubleReason | undefined;
+  let surroundings: ReturnType<typeof watchEnvironment> | undefined;
   let isMet = false;
   /** Whether there are frames to be told of what the user does. */
   let hasFrames = false;
   const report = reporter();
 
-  const environment = () => environmentNow(browser.runtime.getManifest().version);
+  const options = () => (greeting?.state === 'on' ? greeting.options : CAUTIOUS);
+  const environment = () => environmentNow(browser.runtime.getManifest().version, options());
   const begunIn = environment();
   const page = () => (greeting?.state === 'on' ? greeting.page : undefined);
-  const isStrict = () => greeting?.state === 'on' && greeting.options.strict;
+  const isStrict = () => options().strict;
   const told = (mark: MarkDraft) => (isStrict() ? wordless(mark) : redactMark(mark));
   // A frame's tape is its page's; what address that has, the browser tells the worker.
   const documentFacts = (): DocumentFacts => ({
@@ -198,6 +212,7 @@ function watchPage(): void {
   });
 
   const hello = async () => {
+    const isFirst = !greeting;
     const wantsRecorder = !isTop && !greeting;
     for (;;) {
       try {
@@ -211,6 +226,9 @@ function watchPage(): void {
     }
     recording.answered(greeting ?? { state: 'off' });
     if (greeting?.state !== 'on') return leave();
+    // What is set is no change of what was set; what has been cut and is yet to be sent tells it, too.
+    if (isFirst) begunIn.privacy = environment().privacy;
+    else surroundings?.look();
     if (!isTop) sayPlace();
     if (!isTop && isMet && recording.state === 'off') recording.begin('load');
     // Firefox opens a document's way to the storage at its first use, which is too slow for a tab that is being closed.
@@ -232,8 +250,15 @@ function watchPage(): void {
     if (type === 'reconsider') void hello();
     else if (type === 'sessionEnded') recording.sessionEnded();
     else if (type === 'frameActivity' && data.frame !== placeId()) recording.acted(data.at);
+    else if (type === 'frameMark') takeFrameMark(data);
     else if (type === 'framePlace') placeFrame(data);
     return isTop ? Promise.resolve(true) : undefined;
+  };
+  const takeFrameMark = ({ around, mark }: FrameMark) => {
+    if (!isSamePath(pathOf(window), around)) return;
+    // It comes before the frame's report, and after the click that it may speak of.
+    if (mark.kind !== 'dead') recording.acted(mark.at);
+    recording.mark(told(mark));
   };
   const placeId = () => (greeting?.state === 'on' ? greeting.place.frameId : undefined);
   const placeFrame = ({ path, frame }: Data<RelayOrders, 'framePlace'>) => {
@@ -275,7 +300,7 @@ function watchPage(): void {
   if (isTop) {
     document.addEventListener('DOMContentLoaded', () => mark(cameFrom(clock.now)), { signal });
     watchAddress(mark => recording.mark(told(mark)), signal);
-    watchEnvironment(environment, clock.now, mark => recording.mark(mark), signal);
+    surroundings = watchEnvironment(begunIn, environment, clock.now, mark => recording.mark(mark), signal);
   } else {
     window.addEventListener('DOMContentLoaded', sayPlace, { signal });
     window.addEventListener('load', sayPlace, { signal });

@@ -66,7 +66,7 @@ export function buildActions({ pageViews, streams, marks }: SessionIndex, seen: 
         mark,
         at: mark.at,
         view: views.get(stream?.pageViewId ?? ''),
-        inFrame: stream?.frameId !== 0,
+        inFrame: stream?.frameId !== 0 || mark.inFrame === true,
       };
     }),
     ...seen.said.map(({ pageViewId, ...said }): Item => ({ is: 'said', ...said, view: views.get(pageViewId) })),

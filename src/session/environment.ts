@@ -1,4 +1,4 @@
-import type { Environment, SessionIndex } from './types';
+import { type Environment, PRIVACY, type SessionIndex } from './types';
 
 /** Names before others that pretend to be them: every browser says that it is Mozilla. */
 const BROWSERS: [name: string, version: RegExp][] = [
@@ -75,11 +75,12 @@ export function readChange(detail: string | undefined): Partial<Environment> {
     const value = given[name];
     if (typeof value === 'string') change[name] = value;
   }
-  const { viewport, pixelRatio, touch, colourScheme } = given;
+  const { viewport, pixelRatio, touch, colourScheme, privacy } = given;
   if (Array.isArray(viewport) && viewport.length === 2 && viewport.every(Number.isFinite))
     change.viewport = viewport as [number, number];
   if (Number.isFinite(pixelRatio)) change.pixelRatio = pixelRatio as number;
   if (typeof touch === 'boolean') change.touch = touch;
   if (colourScheme === 'light' || colourScheme === 'dark') change.colourScheme = colourScheme;
+  if (Array.isArray(privacy)) change.privacy = PRIVACY.filter(name => privacy.includes(name));
   return change;
 }

@@ -62,7 +62,11 @@ export interface Session extends Span {
 /** How a document was come to: from another page (a link, a form, a script), by an address, anew, or through the history. */
 export type Arrival = 'link' | 'address' | 'reload' | 'history';
 
-/** What a page runs in. */
+/** What may be switched on for a site, as `RecordingOptions` name it. */
+export const PRIVACY = ['keystrokes', 'console', 'network', 'assets', 'bodies', 'canvas', 'strict'] as const;
+export type Privacy = (typeof PRIVACY)[number];
+
+/** What a page runs in, and what of it is recorded. */
 export interface Environment {
   /** Name and version. */
   browser: string;
@@ -76,6 +80,8 @@ export interface Environment {
   colourScheme: 'light' | 'dark';
   /** Tapedeck's version. */
   extension: string;
+  /** What was switched on, in the order of `PRIVACY`. Absent on older tapes. */
+  privacy?: Privacy[];
 }
 
 /** One document in one tab within one session. */
@@ -191,6 +197,8 @@ export interface MarkDraft {
   field?: FieldKind;
   /** Where it was clicked, in CSS pixels of the viewport. */
   place?: [x: number, y: number];
+  /** It was done in a frame of the page's own origin: there the selectors find it. */
+  inFrame?: true;
   /** More of it: a stack, a status, a reason. */
   detail?: string;
 }

@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import { ASSET_KINDS } from '../session/asset-ref';
 import { MISSING_REASONS } from '../session/assets';
-import type {
-  AssetRef,
-  Chunk,
-  Environment,
-  Mark,
-  MissingAsset,
-  Note,
-  PageView,
-  Session,
-  Stream,
+import {
+  type AssetRef,
+  type Chunk,
+  type Environment,
+  type Mark,
+  type MissingAsset,
+  type Note,
+  type PageView,
+  PRIVACY,
+  type Session,
+  type Stream,
 } from '../session/types';
 import { ImportError } from './import-error';
 import { MAX_ROWS, MAX_SESSION_FILE_BYTES, MAX_TIME } from './limits';
@@ -96,6 +97,7 @@ const environment = object<Environment>({
   timeZone: shortText,
   colourScheme: v.picklist(['light', 'dark']),
   extension: shortText,
+  privacy: v.optional(v.pipe(v.array(v.picklist(PRIVACY)), v.maxLength(PRIVACY.length))),
 });
 
 const pageView = object<PageView>({
@@ -164,6 +166,7 @@ const mark = object<Mark>({
   selectors: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
   field: v.optional(v.picklist(['text', 'choice', 'select', 'file', 'rich'])),
   place: v.optional(v.tuple([v.number(), v.number()])),
+  inFrame: v.optional(v.literal(true)),
   detail: v.optional(v.string()),
 });
 

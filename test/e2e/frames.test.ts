@@ -131,6 +131,85 @@ describe.each(KINDS)('Frames in %s', kind => {
     await page.close();
   });
 
+  test('what is done in frames of a page’s own origin are steps of the page around them, each once', async () => {
+    await fresh();
+    const page = await tester.visit('/frames');
+    const inner = await frameAt(page, '/frames/inner');
+    const widget = await frameAt(page, '/widget');
+    const within = async (frame: Frame, html: string): Promise<Frame> => {
+      await frame.evaluate(srcdoc => {
+        document.body.append(Object.assign(document.createElement('iframe'), { srcdoc, name: 'made' }));
+      }, html);
+      return until('the frame of a frame', async () => {
+        const made = frame.childFrames().at(-1);
+        return (await made?.$('button')) ? made : undefined;
+      });
+    };
+    await inner.evaluate(() => {
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<p><button id="dead">Dead end</button> <button id="hurry">Hurry</button></p>',
+      );
+      document.getElementById('hurry')?.addEventListener('click', () => document.body.append('!'));
+      // What it does shows in the page around.
+      const far = document.querySelector('#press');
+      far?.addEventListener('click', () => parent.document.querySelector('h1')?.append('.'));
+    });
+    const nested = await within(inner, '<button onclick="textContent=1">Deep</button>');
+    const foreign = await within(widget, '<button>In a frame of a frame</button>');
+    const srcdoc = page
+      .frames()
+      .find(frame => frame.url() === 'about:srcdoc' && frame.parentFrame() === page.mainFrame());
+    const clicks: [Frame | undefined, string][] = [
+      [inner, '#press'],
+      [srcdoc, 'button'],
+      [nested, 'button'],
+    ];
+    for (const [frame, selector] of clicks) await (await frame?.waitForSelector(selector))?.click();
+    const far = 'In a frame of a frame';
+    // The relay is there a moment after the frame: each click tries again.
+    await until('the click in a frame of another site', async () => {
+      await (await foreign.$('button'))?.click();
+      return (await tester.tape()).marks.some(({ label }) => label === far);
+    });
+    await (await inner.$('#hurry'))?.click({ count: 4, delay: 5 });
+    await (await srcdoc?.$('input'))?.type('abc');
+    // What else goes on would be its effect.
+    await (await inner.$('#dead'))?.click();
+    const tape = await tester.tapeWith('the dead click', ({ marks }) => marks.some(({ kind }) => kind === 'dead'));
+    const { streams } = tape;
+    const marks = tape.marks.filter(({ inFrame }) => inFrame);
+    const told = (kind: string) => marks.filter(one => one.kind === kind).map(({ label }) => label);
+    expect(
+      told('click')
+        .filter(label => label !== far)
+        .sort(),
+    ).toEqual(['Dead end', 'Deep', 'Hurry', 'Hurry', 'Hurry', 'Hurry', 'Press', 'Press']);
+    expect(told('input')).toEqual(['Inside']);
+    expect(told('dead')).toEqual(['Dead end']);
+    const frameOf = (label: string) =>
+      streams.find(({ id }) => id === marks.find(mark => mark.label === label)?.streamId)?.frameId;
+    expect(frameOf('Deep')).toBe(0);
+    expect(frameOf(far), 'on the tape of the frame around it').not.toBe(0);
+    const box = await (await inner.$('#dead'))?.boundingBox();
+    const at = marks.find(({ label, kind }) => label === 'Dead end' && kind === 'click')?.place;
+    expect(at?.[0], 'where it was in the page').toBeCloseTo((box?.x ?? 0) + (box?.width ?? 0) / 2, -1);
+    const player = await openPlayer(tester, streams.find(({ id }) => id === marks[0]?.streamId)?.sessionId);
+    const steps = await until('the steps', () =>
+      player.evaluate(() => {
+        const shown = [...document.querySelectorAll<HTMLElement>('.step .line-text')].map(({ title }) => title);
+        return shown.some(one => one.includes('Dead end')) && shown;
+      }),
+    );
+    for (const step of ['Dead click on “Dead end”', 'Clicked “Deep” button', 'Rage click on “Hurry”'])
+      expect(
+        steps.filter(one => one.startsWith(step)),
+        step,
+      ).toHaveLength(1);
+    await player.close();
+    await page.close();
+  });
+
   test('frames are replayed in their places: added later, gone on to another page, nested, removed; what is not on tape says so', async () => {
     await fresh();
     const page = await tester.visit('/frames');

@@ -139,6 +139,7 @@ describe.each(KINDS)('With %s', kind => {
       timeZone: expect.any(String),
       colourScheme: 'light',
       extension: '0.1.0',
+      privacy: ['console', 'network', 'assets'],
     });
     await page.setViewport({ width: 390, height: 700 });
     await marksWith('the change', marks => marks.some(mark => mark.detail?.includes('"viewport":[390,700]')));
@@ -192,6 +193,9 @@ describe.each(KINDS)('With %s', kind => {
       ),
     );
     await options.close();
+    await marksWith('the setting that changed', marks =>
+      marks.some(mark => mark.detail === '{"privacy":["console","network","assets","canvas"]}'),
+    );
     const drawing = await tester.visit('/components');
     await drawing.evaluate(() => document.querySelector('#drawn')?.scrollIntoView());
     await drawing.mouse.move(50, 60);

@@ -44,6 +44,13 @@ test('only what is another has changed', () => {
     viewport: [390, 844],
     touch: true,
   });
+  expect(changedIn({ ...desk, privacy: ['console'] }, { ...desk, privacy: ['console'] })).toEqual({});
+  expect(changedIn({ ...desk, privacy: ['console'] }, { ...desk, privacy: [] })).toEqual({ privacy: [] });
+});
+
+test('of what was switched on, only what there is to switch is read', () => {
+  expect(readChange('{"privacy":["strict","console","forged"]}')).toEqual({ privacy: ['console', 'strict'] });
+  expect(readChange('{"privacy":"console"}')).toEqual({});
 });
 
 describe('the environment at a moment', () => {

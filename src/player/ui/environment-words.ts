@@ -1,5 +1,5 @@
-import type { Environment } from '../../session/types';
-import { t } from '../../ui/t';
+import type { Environment, Privacy } from '../../session/types';
+import { type TextKey, t } from '../../ui/t';
 
 /** An environment, or what of it has changed, as a list of words. */
 export function environmentText(environment: Partial<Environment>): string {
@@ -18,3 +18,17 @@ export function environmentText(environment: Partial<Environment>): string {
     .filter(Boolean)
     .join(', ');
 }
+
+const CHOICES: Record<Privacy, TextKey> = {
+  keystrokes: 'playerPrivacyKeystrokes',
+  console: 'playerPrivacyConsole',
+  network: 'playerPrivacyNetwork',
+  assets: 'playerPrivacyAssets',
+  bodies: 'playerPrivacyBodies',
+  canvas: 'playerPrivacyCanvas',
+  strict: 'playerPrivacyStrict',
+};
+
+/** What was switched on, as a list of words. */
+export const privacyText = (privacy: readonly Privacy[]): string =>
+  privacy.map(name => t(CHOICES[name])).join(', ') || t('playerPrivacyNone');

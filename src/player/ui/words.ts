@@ -8,7 +8,7 @@ import { RIGHT } from '../../session/types';
 import { clockTime } from '../../ui/format';
 import { type TextKey, t } from '../../ui/t';
 import type { CanvasWords } from '../engine/canvas-pictures';
-import { environmentText } from './environment-words';
+import { environmentText, privacyText } from './environment-words';
 import { STEP_KINDS } from './step-kinds';
 
 /** What a person calls what was clicked. */
@@ -38,7 +38,11 @@ const GAPS: Record<string, TextKey> = {
 /** A step as a sentence. */
 export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>): string {
   const { kind, label, detail } = step;
-  if (kind === 'environment') return t('playerStepEnvironment', environmentText(readChange(detail)));
+  if (kind === 'environment') {
+    const { privacy, ...change } = readChange(detail);
+    if (privacy) return t('playerStepPrivacy', privacyText(privacy));
+    return t('playerStepEnvironment', environmentText(change));
+  }
   if (kind === 'click' && label && detail !== RIGHT) {
     if (step.trouble) return t(TROUBLES[step.trouble], label);
     const role = ROLES[/\[role="(\w+)"\]$/.exec(step.selectors?.find(one => one.startsWith('aria/')) ?? '')?.[1] ?? ''];
