@@ -2,12 +2,12 @@ import { useSignalEffect } from '@preact/signals';
 import { useMemo, useState } from 'preact/hooks';
 import type { Session } from '../src/session/types';
 import { storedSession } from '../src/store/source';
+import { type AskedPart, exportAsked } from '../src/ui/export-asked';
 import { ExportPanel } from '../src/ui/export-panel';
 import { Icon } from '../src/ui/icon';
 import { t } from '../src/ui/t';
 import { deleteSessions } from './deletion';
 import { EndSession } from './end-session';
-import { exportAsked } from './export-asked';
 import { SelectSession } from './selection';
 import { SessionFacts } from './session-facts';
 import { SessionTitle } from './session-title';
@@ -25,9 +25,10 @@ interface Props {
 
 /** One session in the list. Lists are long and change every second while one records: a row that did not change is not drawn again. */
 export function SessionRow({ session, live, day, position, total }: Props) {
-  const [exporting, setExporting] = useState(false);
+  const [exporting, setExporting] = useState<AskedPart>();
   useSignalEffect(() => {
-    if (exportAsked.value === session.id) setExporting(true);
+    const asked = exportAsked.value;
+    if (asked?.sessionId === session.id) setExporting(asked.part);
   });
   return useMemo(() => {
     const titleId = `title-${session.id}`;
@@ -52,8 +53,8 @@ export function SessionRow({ session, live, day, position, total }: Props) {
               type="button"
               class="button"
               aria-describedby={titleId}
-              aria-expanded={exporting}
-              onClick={() => setExporting(!exporting)}
+              aria-expanded={exporting !== undefined}
+              onClick={() => setExporting(exporting ? undefined : 'all')}
             >
               <Icon name="export" />
               {t('popupExport')}
@@ -63,16 +64,16 @@ export function SessionRow({ session, live, day, position, total }: Props) {
               {t('popupDelete')}
             </button>
           </div>
-          {exporting && <ExportSession id={session.id} />}
+          {exporting && <ExportSession key={exporting} id={session.id} part={exporting} />}
         </div>
       </li>
     );
   }, [session, live, day, position, total, exporting]);
 }
 
-function ExportSession({ id }: { id: string }) {
+function ExportSession({ id, part }: { id: string; part: AskedPart }) {
   const source = useMemo(() => storedSession(db, id), [id]);
-  return <ExportPanel id={id} source={source} />;
+  return <ExportPanel id={id} source={source} part={part} />;
 }
 
 /** Where the focus goes when a row goes: the same button of the next row, or else of the one before. */

@@ -9,6 +9,7 @@ import { matchPatterns } from '../settings/settings';
 import { Database } from '../store/database';
 import { describeSession, handOversOf, listSessions, putNote, removeNote, watch } from '../store/sessions';
 import { SessionNotFound, storedSession } from '../store/source';
+import { exportAsked, exportIn } from '../ui/export-asked';
 import { ExportDialog } from '../ui/export-dialog';
 import { showOutdated } from '../ui/outdated';
 import { send } from '../ui/send';
@@ -53,7 +54,9 @@ async function main(): Promise<void> {
       },
       () => {}, // the player itself says that the tape cannot be read
     );
-  const tools = <ExportDialog source={source} draw={drawFrom} />;
+  const part = exportIn(asked);
+  if (part) exportAsked.value = { sessionId, part };
+  const tools = <ExportDialog sessionId={sessionId} source={source} draw={drawFrom} />;
   const recordToo = (host: string) => {
     const url = `https://${host}/`;
     void send('record', { url, scope: 'host' });

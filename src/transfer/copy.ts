@@ -1,4 +1,4 @@
-import type { Asset, Range, SessionSource } from '../session/types';
+import type { Asset, Range, SessionIndex, SessionSource } from '../session/types';
 import type { Draw } from './bug-bundle';
 import { fileName } from './file-name';
 import { exportAs, type Format } from './formats';
@@ -28,7 +28,15 @@ export interface Copy {
   /** It is still larger than was asked. */
   isTooLarge: boolean;
   found?: Found;
+  /** What it was made of. */
+  source: SessionSource;
+  /** The newest moment that was on tape. */
+  madeTo: number;
 }
+
+/** The newest moment on a tape. */
+export const endOfTape = ({ session, streams }: SessionIndex): number =>
+  Math.max(session.lastActivityAt, ...streams.map(({ lastAt }) => lastAt));
 
 interface Around {
   template: () => Promise<string>;
@@ -42,6 +50,7 @@ interface Around {
 export async function makeCopy(source: SessionSource, options: CopyOptions, around: Around): Promise<Copy> {
   const { format, without, redaction, maxBytes = Number.POSITIVE_INFINITY } = options;
   const { template, onProgress, shrink, draw } = around;
+  const madeTo = endOfTape(await source.index());
   const { source: chosen, found } = await chosenPart(source, options, onProgress);
   const { session } = await chosen.index();
   const write = (part: SessionSource) => exportAs(part, format, template, onProgress, draw?.(part));
@@ -51,15 +60,18 @@ export async function makeCopy(source: SessionSource, options: CopyOptions, arou
     ['pictures-smaller', () => withSmallPictures(leaveOut(chosen, ['bodies']), shrink)],
   ];
   const givenUp: GivenUp[] = [];
-  let blob = await write(chosen);
+  let made = chosen;
+  let blob = await write(made);
   for (const [way, smaller] of ways) {
     if (blob.size <= maxBytes) break;
     if (way === 'bodies' && without.includes('bodies')) continue;
-    const tried = await write(smaller());
+    made = smaller();
+    const tried = await write(made);
     if (tried.size < blob.size) givenUp.push(way);
     blob = tried;
   }
-  return { name, blob, givenUp, isTooLarge: blob.size > maxBytes, ...(redaction && found && { found }) };
+  const isTooLarge = blob.size > maxBytes;
+  return { name, blob, givenUp, isTooLarge, source: made, madeTo, ...(redaction && found && { found }) };
 }
 
 /** The part of a session that is asked for, without what is to be gone; what was found of that. */

@@ -9,6 +9,9 @@ export type Part = (typeof PARTS)[number];
 const PLUGINS: Partial<Record<Part, string>> = { console: CONSOLE_PLUGIN, network: NETWORK_PLUGIN };
 const MARKS: Partial<Record<Part, MarkKind>> = { console: 'error', network: 'request' };
 
+/** Style sheets are not counted among pictures and fonts. */
+export const isStyle = (type: string): boolean => /^text\/css\b/i.test(type);
+
 /** A source without some parts. What a page logged or requested is also gone from its steps. */
 export function leaveOut(source: SessionSource, parts: readonly Part[]): SessionSource {
   if (parts.length === 0) return source;
@@ -29,9 +32,7 @@ export function leaveOut(source: SessionSource, parts: readonly Part[]): Session
     },
     assets: async streamId => {
       const assets = await source.assets(streamId);
-      return parts.includes('assets')
-        ? new Map([...assets].filter(([, { type }]) => /^text\/css\b/i.test(type)))
-        : assets;
+      return parts.includes('assets') ? new Map([...assets].filter(([, { type }]) => isStyle(type))) : assets;
     },
   };
 }

@@ -1,35 +1,42 @@
+import { useSignalEffect } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
 import type { SessionSource } from '../session/types';
 import type { Draw } from '../transfer';
+import { type AskedPart, exportAsked } from './export-asked';
 import { ExportPanel } from './export-panel';
 import { t } from './t';
 
 interface Props {
+  sessionId: string;
   source: SessionSource;
   draw: (source: SessionSource) => Draw;
 }
 
 /** The button "Export" of a page with one session, and the dialog it opens. */
-export function ExportDialog({ source, draw }: Props) {
+export function ExportDialog({ sessionId, source, draw }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [open, setOpen] = useState(false);
-  const show = () => {
-    setOpen(true);
-    dialog.current?.showModal();
+  const [part, setPart] = useState<AskedPart>();
+  const show = (part: AskedPart) => {
+    setPart(part);
+    if (!dialog.current?.open) dialog.current?.showModal();
   };
+  useSignalEffect(() => {
+    const asked = exportAsked.value;
+    if (asked?.sessionId === sessionId) show(asked.part);
+  });
   return (
     <>
-      <button type="button" class="button" onClick={show}>
+      <button type="button" class="button" onClick={() => show('all')}>
         {t('popupExport')}
       </button>
       <dialog
         ref={dialog}
         class="export-dialog"
         aria-label={t('exportAs')}
-        onClose={() => setOpen(false)}
+        onClose={() => setPart(undefined)}
         onKeyDown={event => event.stopPropagation()}
       >
-        {open && <ExportPanel id="dialog" source={source} draw={draw} />}
+        {part && <ExportPanel key={part} id="dialog" source={source} part={part} draw={draw} />}
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
           {t('exportClose')}
         </button>

@@ -1,11 +1,9 @@
 import { useId, useState } from 'preact/hooks';
-import type { Range, SessionIndex, SessionSource } from '../session/types';
+import type { Range, SessionIndex } from '../session/types';
 import {
-  BadPattern,
   beforeNewest,
   type CopyOptions,
-  chosenPart,
-  exportErrorText,
+  endOfTape,
   type Found,
   PARTS,
   type Part,
@@ -45,49 +43,52 @@ const LIMITS = [10 * MB, 25 * MB];
 
 interface Props {
   index: SessionIndex;
-  source: SessionSource;
   wanted: Wanted;
   change: (wanted: Wanted) => void;
+  /** What the redaction takes out, once that is known. */
+  found: Found | undefined;
 }
 
 /** How much of a session is to leave: which part of it, with what, without which words, and how large. */
-export function ExportOptions({ index, source, wanted, change }: Props) {
+export function ExportOptions({ index, wanted, change, found }: Props) {
   const toggle = (part: Part) =>
     change({
       ...wanted,
       without: wanted.without.includes(part) ? wanted.without.filter(one => one !== part) : [...wanted.without, part],
     });
   return (
-    <details class="export-options">
-      <summary>{t('exportOptions')}</summary>
+    <div class="export-options">
       <RangeChoice index={index} range={wanted.range} change={range => change({ ...wanted, range })} />
-      <fieldset>
-        <legend>{t('exportContains')}</legend>
-        {PARTS.map(part => (
-          <label key={part}>
-            <input type="checkbox" checked={!wanted.without.includes(part)} onChange={() => toggle(part)} />
-            {t(PART[part])}
-          </label>
-        ))}
-      </fieldset>
-      <Redact source={source} wanted={wanted} change={redaction => change({ ...wanted, redaction })} />
-      <label class="export-limit">
-        {t('exportFit')}
-        <select
-          value={wanted.maxBytes ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            change({ ...wanted, maxBytes: value ? Number(value) : undefined })
-          }
-        >
-          <option value="">{t('exportFitAny')}</option>
-          {LIMITS.map(bytes => (
-            <option key={bytes} value={bytes}>
-              {t('exportFitUpTo', bytes / MB)}
-            </option>
+      <details>
+        <summary>{t('exportOptions')}</summary>
+        <fieldset>
+          <legend>{t('exportContains')}</legend>
+          {PARTS.map(part => (
+            <label key={part}>
+              <input type="checkbox" checked={!wanted.without.includes(part)} onChange={() => toggle(part)} />
+              {t(PART[part])}
+            </label>
           ))}
-        </select>
-      </label>
-    </details>
+        </fieldset>
+        <Redact wanted={wanted} found={found} change={redaction => change({ ...wanted, redaction })} />
+        <label class="export-limit">
+          {t('exportFit')}
+          <select
+            value={wanted.maxBytes ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              change({ ...wanted, maxBytes: value ? Number(value) : undefined })
+            }
+          >
+            <option value="">{t('exportFitAny')}</option>
+            {LIMITS.map(bytes => (
+              <option key={bytes} value={bytes}>
+                {t('exportFitUpTo', bytes / MB)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </details>
+    </div>
   );
 }
 
@@ -99,10 +100,10 @@ interface RangeProps {
 
 function RangeChoice({ index, range, change }: RangeProps) {
   const name = useId();
-  const [by, setBy] = useState<'all' | 'newest' | 'times'>('all');
+  const [by, setBy] = useState<'all' | 'newest' | 'times'>(range ? 'newest' : 'all');
   const newest = beforeNewest(index);
-  const { startedAt, lastActivityAt } = index.session;
-  const whole: Range = [startedAt, Math.max(lastActivityAt, ...index.streams.map(({ lastAt }) => lastAt))];
+  const { startedAt } = index.session;
+  const whole: Range = [startedAt, endOfTape(index)];
   const choose = (way: typeof by) => {
     setBy(way);
     change(way === 'all' ? undefined : way === 'newest' ? newest : whole);
@@ -158,28 +159,18 @@ function Time({ text, at, near, change }: { text: string; at: number; near: numb
 }
 
 interface RedactProps {
-  source: SessionSource;
   wanted: Wanted;
+  found: Found | undefined;
   change: (redaction: Redaction | undefined) => void;
 }
 
-function Redact({ source, wanted, change }: RedactProps) {
-  const [preview, setPreview] = useState<Found | string>();
+function Redact({ wanted, found, change }: RedactProps) {
   const hint = useId();
   const { text = '', presets } = wanted.redaction ?? { presets: [] };
-  const set = (redaction: Redaction) => {
-    setPreview(undefined);
+  const set = (redaction: Redaction) =>
     change(redaction.text?.trim() || redaction.presets.length > 0 ? redaction : undefined);
-  };
   const toggle = (preset: Preset) =>
     set({ text, presets: presets.includes(preset) ? presets.filter(one => one !== preset) : [...presets, preset] });
-  const look = async () => {
-    try {
-      setPreview((await chosenPart(source, wanted)).found);
-    } catch (error) {
-      setPreview(error instanceof BadPattern ? t('exportBadPattern') : exportErrorText(error));
-    }
-  };
   return (
     <fieldset>
       <legend>{t('exportRedact')}</legend>
@@ -203,16 +194,12 @@ function Redact({ source, wanted, change }: RedactProps) {
           {t(PRESET[preset])}
         </label>
       ))}
-      <button type="button" class="button" disabled={!wanted.redaction} onClick={look}>
-        {t('exportPreview')}
-      </button>
-      <div role="status">{preview && <Preview found={preview} />}</div>
+      <div role="status">{found && <Preview found={found} />}</div>
     </fieldset>
   );
 }
 
-function Preview({ found }: { found: Found | string }) {
-  if (typeof found === 'string') return <p class="failure">{found}</p>;
+function Preview({ found }: { found: Found }) {
   const total = PLACES.reduce((sum, place) => sum + found.counts[place], 0);
   return (
     <>

@@ -1,20 +1,12 @@
 import './export-panel.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SessionIndex, SessionSource } from '../session/types';
-import { type Copy, chosenPart, clipboardReport, type Draw, exportErrorText, type Format, makeCopy } from '../transfer';
+import { beforeNewest, chosenPart, clipboardReport, type Draw, exportErrorText, type Format } from '../transfer';
+import type { AskedPart } from './export-asked';
+import { ExportFile } from './export-file';
 import { ExportOptions, type Wanted, wholeSession } from './export-options';
-import { size } from './format';
-import { save } from './save';
 import { type TextKey, t } from './t';
-
-type State =
-  | { is: 'asked' }
-  | { is: 'working'; part: number; stop: AbortController }
-  | { is: 'done'; copy: Copy }
-  /** It does not fit: the user decides. */
-  | { is: 'asks'; copy: Copy }
-  | { is: 'copied' }
-  | { is: 'failed'; text: string };
+import { useCopy } from './use-copy';
 
 const FORMATS: { format: Format; text: TextKey; why: TextKey }[] = [
   { format: 'html', text: 'exportReplayPage', why: 'exportReplayPageWhy' },
@@ -27,137 +19,91 @@ const FORMATS: { format: Format; text: TextKey; why: TextKey }[] = [
   { format: 'rrweb-session.json', text: 'exportRrwebSession', why: 'exportRrwebSessionWhy' },
 ];
 
-/** The replay page's template lies in the extension, from whose root all its pages come. */
-const template = async (): Promise<string> => (await fetch('/player/replay-page.template')).text();
-
 interface Props {
   /** Tells the panels of a list apart. */
   id: string;
   source: SessionSource;
+  /** What is chosen at first. */
+  part: AskedPart;
   /** Draws pictures for a bug bundle, where there is a stage. */
   draw?: (source: SessionSource) => Draw;
 }
 
-/** Asks in which form and how much of a session is to leave, and shows it leaving. */
-export function ExportPanel({ id, source, draw }: Props) {
-  const [state, setState] = useState<State>({ is: 'asked' });
+/** Asks in which form and how much of a session is to leave, and shows the file before it is saved. */
+export function ExportPanel({ id, source, part, draw }: Props) {
   const [index, setIndex] = useState<SessionIndex>();
+  const [format, setFormat] = useState<Format>('html');
   const [wanted, setWanted] = useState<Wanted>(wholeSession);
-  const working = useRef<AbortController>(undefined);
+  const [said, setSaid] = useState<{ text: string; failed?: true }>();
+  const fail = (error: unknown) => setSaid({ text: exportErrorText(error), failed: true });
   useEffect(() => {
-    source.index().then(setIndex, error => setState({ is: 'failed', text: exportErrorText(error) }));
-    return () => working.current?.abort();
+    source.index().then(index => {
+      if (part === 'newest') setWanted({ ...wholeSession, range: beforeNewest(index) });
+      setIndex(index);
+    }, fail);
   }, [source]);
+  const options = useMemo(() => index && { ...wanted, format }, [index, wanted, format]);
+  const work = useCopy(source, options, draw);
+  const { making } = work;
 
-  const start = async (format: Format) => {
-    const stop = new AbortController();
-    working.current = stop;
-    setState({ is: 'working', part: 0, stop });
-    const onProgress = (part: number) => {
-      stop.signal.throwIfAborted();
-      setState({ is: 'working', part, stop });
-    };
-    try {
-      const copy = await makeCopy(source, { format, ...wanted }, { template, onProgress, ...(draw && { draw }) });
-      stop.signal.throwIfAborted();
-      if (copy.isTooLarge) setState({ is: 'asks', copy });
-      else finish(copy);
-    } catch (error) {
-      setState(stop.signal.aborted ? { is: 'asked' } : { is: 'failed', text: exportErrorText(error) });
-    }
-  };
   const copyReport = async () => {
     try {
       const { markdown, html } = await clipboardReport((await chosenPart(source, wanted)).source);
       const as = (type: string, text: string) => ({ [type]: new Blob([text], { type }) });
       await navigator.clipboard.write([new ClipboardItem({ ...as('text/plain', markdown), ...as('text/html', html) })]);
-      setState({ is: 'copied' });
+      setSaid({ text: t('exportReportCopied') });
     } catch (error) {
-      setState({ is: 'failed', text: exportErrorText(error) });
+      fail(error);
     }
-  };
-  const finish = (copy: Copy) => {
-    save(copy.blob, copy.name);
-    setState({ is: 'done', copy });
   };
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's border and legend would have to be undone
     <div class="export" role="group" aria-label={t('exportAs')}>
-      {index && <ExportOptions index={index} source={source} wanted={wanted} change={setWanted} />}
-      {FORMATS.map(({ format, text, why }) => {
-        const whyId = `${format.replaceAll('.', '-')}-${id}`;
-        return (
-          <div key={format} class="format">
-            <button
-              type="button"
-              class="button"
-              aria-describedby={whyId}
-              disabled={state.is === 'working'}
-              onClick={() => start(format)}
-            >
-              {t(text)}
-            </button>
-            <p class="hint" id={whyId}>
-              {t(format === 'bug.zip' && !draw ? 'exportBugBundleWhyList' : why)}
-            </p>
-          </div>
-        );
-      })}
-      <div class="format">
-        <button type="button" class="button" disabled={state.is === 'working'} onClick={copyReport}>
-          {t('exportCopyReport')}
-        </button>
-        <p class="hint">{t('exportCopyReportWhy')}</p>
+      <div class="export-choices">
+        <fieldset class="export-formats">
+          <legend>{t('exportAs')}</legend>
+          {FORMATS.map(({ format: one, text, why }) => {
+            const whyId = `${one.replaceAll('.', '-')}-${id}`;
+            return (
+              <div key={one} class="format">
+                <label>
+                  <input
+                    type="radio"
+                    name={`format-${id}`}
+                    value={one}
+                    checked={format === one}
+                    aria-describedby={whyId}
+                    onChange={() => setFormat(one)}
+                  />
+                  {t(text)}
+                </label>
+                <p class="hint" id={whyId} hidden={format !== one}>
+                  {t(one === 'bug.zip' && !draw ? 'exportBugBundleWhyList' : why)}
+                </p>
+              </div>
+            );
+          })}
+        </fieldset>
+        {index && (
+          <ExportOptions
+            index={index}
+            wanted={wanted}
+            change={setWanted}
+            found={making.is === 'ready' || making.is === 'saved' ? making.copy.found : undefined}
+          />
+        )}
+        <div class="format">
+          <button type="button" class="button" onClick={copyReport}>
+            {t('exportCopyReport')}
+          </button>
+          <p class="hint">{t('exportCopyReportWhy')}</p>
+          <p role="status" class={said?.failed ? 'failure' : ''}>
+            {said?.text}
+          </p>
+        </div>
       </div>
-      <div role="status" class="export-state">
-        <Progress state={state} finish={finish} />
-      </div>
+      {index && <ExportFile work={work} />}
     </div>
   );
 }
-
-function Progress({ state, finish }: { state: State; finish: (copy: Copy) => void }) {
-  switch (state.is) {
-    case 'asked':
-      return null;
-    case 'working':
-      return (
-        <div class="export-progress">
-          <progress aria-label={t('exportWorking')} value={state.part} />
-          <button type="button" class="button" onClick={() => state.stop.abort()}>
-            {t('exportCancel')}
-          </button>
-        </div>
-      );
-    case 'copied':
-      return <p>{t('exportReportCopied')}</p>;
-    case 'failed':
-      return <p class="failure">{state.text}</p>;
-    case 'done':
-      return (
-        <>
-          <p>{t('exportDone', state.copy.name, size(state.copy.blob.size))}</p>
-          <GivenUp copy={state.copy} />
-        </>
-      );
-    case 'asks':
-      return (
-        <>
-          <p class="failure">{t('exportStillTooLarge', size(state.copy.blob.size))}</p>
-          <GivenUp copy={state.copy} />
-          <button type="button" class="button" onClick={() => finish(state.copy)}>
-            {t('exportSaveAnyway')}
-          </button>
-        </>
-      );
-  }
-}
-
-const GIVEN_UP: Record<Copy['givenUp'][number], TextKey> = {
-  bodies: 'exportWithoutBodies',
-  'pictures-smaller': 'exportSmallerPictures',
-};
-
-const GivenUp = ({ copy: { givenUp } }: { copy: Copy }) =>
-  givenUp.length > 0 ? <p>{givenUp.map(way => t(GIVEN_UP[way])).join(' ')}</p> : null;

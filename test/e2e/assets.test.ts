@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/session/types';
+import { saveAs } from './support/export';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 const PICTURES = process.env.TAPEDECK_PICTURES;
@@ -124,7 +125,7 @@ describe.each(KINDS)('With %s and everything granted', kind => {
   test('so do the exported replay page and the imported session file', async () => {
     const library = await tester.extensionPage('popup/index.html?view=library');
     await library.locator('aria/Export').click();
-    await library.locator('aria/Replay page (.html)').click();
+    await saveAs(library, 'Replay page (.html)');
     const html = await tester.downloaded('.html');
     const page = await tester.browser.newPage();
     await page.goto(`file://${html.path}`);

@@ -83,12 +83,13 @@ describe.each(KINDS)('With %s', kind => {
   const exported = async (): Promise<string[]> => {
     const library = await tester.extensionPage('popup/index.html?view=library');
     await library.locator('aria/Export').click();
-    const panel = '.export .format button[aria-describedby]'; // each kind of file
+    const panel = '.export-formats input'; // each kind of file
     await library.waitForSelector(panel);
     const count = await library.$$eval(panel, buttons => buttons.length);
     const names: string[] = [];
     for (let n = 0; n < count; n++) {
       await library.$$eval(panel, (buttons, at) => (buttons[at] as HTMLElement).click(), n);
+      await library.locator('aria/Save file').click();
       names.push(
         await until('the export', () =>
           library.evaluate(before => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { saveAs } from './support/export';
 import { replayedText } from './support/reading';
 import { eventsOf, stepsOf } from './support/tape';
 import { KINDS, type Kind, startTester, type Tester, until } from './support/tester';
@@ -194,7 +195,7 @@ describe.each([
   const exported = async (format: string, ending: string) => {
     const library = await recorder.extensionPage('popup/index.html?view=library');
     await library.locator('aria/Export').click();
-    await library.locator(`aria/${format}`).click();
+    await saveAs(library, format);
     const file = await recorder.downloaded(ending);
     await library.close();
     return file;

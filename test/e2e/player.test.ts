@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type * as Axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { saveAs } from './support/export';
 import { openPlayer, shows } from './support/reading';
 import { tellStory } from './support/story';
 import { KINDS, startTester, type Tester, until } from './support/tester';
@@ -334,7 +335,11 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await tester.tapeWith('its words', tape => tape.notes.some(({ text }) => text === 'The total is wrong'));
     await popup.locator('aria/Bug!').click();
     await popup.locator('aria/Export the last two minutes').click();
-    await popup.waitForSelector('[aria-expanded=true]');
+    await popup.waitForFunction(() =>
+      [...document.querySelectorAll<HTMLInputElement>('.export-options input:checked')].some(({ parentElement }) =>
+        parentElement?.textContent?.includes('two minutes before the newest note'),
+      ),
+    );
     await popup.close();
 
     if (kind === 'chromium') {
@@ -360,7 +365,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
   test('finds console, network and notes in the exported replay page too, where nothing can be changed', async () => {
     const library = await tester.extensionPage('popup/index.html?view=library');
     await library.locator('aria/Export').click();
-    await library.locator('aria/Replay page (.html)').click();
+    await saveAs(library, 'Replay page (.html)');
     const { path } = await tester.downloaded('.html');
     await library.close();
     const exported = await tester.browser.newPage();

@@ -1,9 +1,11 @@
+import { rm } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
 import { gunzipSync, strFromU8, unzipSync } from 'fflate';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { playByRrweb, startPlainChromium } from './support/clients';
+import { saveAs } from './support/export';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 let client: Browser;
@@ -37,6 +39,9 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
       chunks.some(({ events }) => JSON.stringify(events).includes('xhr-404: 404')),
     );
     shown.back = Date.now();
+    await first.goto(tester.site.url('www.shop.test'));
+    await first.mouse.move(100, 100);
+    await tester.tapeWith('a picture', ({ assets }) => assets.some(({ type }) => type.startsWith('image/')));
   });
   afterAll(() => tester?.end());
 
@@ -44,7 +49,7 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
   const exported = async (format: string, ending: string) => {
     const library = await tester.extensionPage('popup/index.html?view=library');
     await library.locator('aria/Export').click();
-    await library.locator(`aria/${format}`).click();
+    await saveAs(library, format);
     const file = await tester.downloaded(ending);
     await library.close();
     return file;
@@ -100,15 +105,56 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     await context.close();
   });
 
+  test('is told in size and contents before it is saved, and nothing is left of a file that was given up', async () => {
+    const library = await tester.extensionPage('popup/index.html?view=library');
+    const before = await tester.files();
+    await library.locator('aria/Export').click();
+    const known = () => library.waitForFunction(() => /without pictures and fonts/.test(document.body.innerText));
+    await known();
+    // The third chunk waits until the test lets it go on.
+    await library.evaluate(() => {
+      const { subtle } = crypto;
+      const digest = subtle.digest.bind(subtle);
+      const held: { calls: number; go?: () => void } = { calls: 0 };
+      Object.assign(globalThis, { held });
+      subtle.digest = async (...given) => {
+        if (++held.calls === 3) await new Promise<void>(go => Object.assign(held, { go }));
+        return digest(...given);
+      };
+    });
+    await library.locator('aria/Session file (.session.zip)[role="radio"]').click();
+    await until('the work to be under way', () =>
+      library.evaluate(() => (globalThis as unknown as { held: { go?: () => void } }).held.go !== undefined),
+    );
+    expect(await library.$eval('.export-buttons .primary', save => (save as HTMLButtonElement).disabled)).toBe(true);
+    await library.locator('aria/Cancel').click();
+    await library.waitForFunction(() => document.body.innerText.includes('Stopped. Nothing was saved.'));
+    await library.evaluate(() => (globalThis as unknown as { held: { go: () => void } }).held.go());
+    const state = () => library.$eval('.export-state', state => (state as HTMLElement).innerText);
+
+    await library.locator('aria/Make the file').click();
+    await known();
+    const [sizes = '', name = '', contents = ''] = (await state()).split(/\n+/);
+    const [all = 0, light = 0] = [...sizes.matchAll(/([\d.]+) kB/g)].map(([, kB]) => Number(kB));
+    expect(light).toBeLessThan(all);
+    expect(contents).toMatch(/^3 pages · 5 steps · .*\d+ requests · \d+ pictures and fonts \(\d/);
+    expect(await tester.files(), 'nothing was saved so far').toEqual(before);
+    await library.locator('aria/Save file').click();
+    const file = await tester.downloaded(name);
+    expect(file.bytes.length / 1_000).toBeCloseTo(all, -1);
+    await rm(file.path);
+    await library.close();
+  });
+
   test('leaves without what the dialog takes out, and says how much that is', async () => {
     const library = await tester.extensionPage('popup/index.html?view=library');
     await library.locator('aria/Export').click();
     await library.locator('.export-options summary').click();
     await library.locator('aria/Network[role="checkbox"]').click();
     await library.locator('aria/Text[role="textbox"]').fill('fetch-500');
-    await library.locator('aria/Preview').click();
-    await library.waitForFunction(() => /\d+ places will be redacted/.test(document.body.innerText));
     await library.locator('aria/Session file (.session.zip)').click();
+    await library.waitForFunction(() => /\d+ places will be redacted/.test(document.body.innerText));
+    await saveAs(library, 'Session file (.session.zip)');
     await library.waitForFunction(() => /Saved as shop\.test_.*\.session\.zip \(\d/.test(document.body.innerText));
     const { bytes } = await tester.downloaded('.session.zip');
     await library.close();
@@ -163,7 +209,7 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     await player.locator('aria/Export').click();
     await player.locator('aria/Copy report').click();
     await player.waitForFunction(() => document.body.innerText.includes('The report is on the clipboard'));
-    await player.locator('aria/Bug bundle (.zip)').click();
+    await saveAs(player, 'Bug bundle (.zip)');
     const { bytes } = await tester.downloaded('.bug.zip');
     await player.close();
     const files = unzipSync(bytes);

@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replayRecording, runPlaywright } from './support/clients';
+import { saveAs } from './support/export';
 import { startForeign } from './support/foreign';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
@@ -80,7 +81,7 @@ describe.each(KINDS)('What a tester did in %s', kind => {
         'aria/Export',
       );
       await button?.click();
-      await library.locator(`aria/${format}`).click();
+      await saveAs(library, format);
       const { bytes } = await tester.downloaded(`${site}_`, ending);
       files[site] = bytes.toString();
       await button?.click();

@@ -162,6 +162,8 @@ export async function startTester(
     },
     /** The time of the extension's clock. */
     now: () => Date.now() + offsetMs,
+    /** The names of all downloads, whole or not. */
+    files: (): Promise<string[]> => readdir(downloads),
     /** Waits for a download whose name has all `parts` in it to be complete, and gives its name and content. */
     async downloaded(...parts: string[]): Promise<{ name: string; path: string; bytes: Buffer }> {
       const name = await until(`a download *${parts.join('*')}*`, async () => {
