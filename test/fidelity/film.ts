@@ -1,8 +1,18 @@
-import type { Page } from 'puppeteer-core';
+import type { Page, Viewport } from 'puppeteer-core';
+import { CANVAS_TAG } from '../../src/session/canvas';
+import { runInChrome } from '../browser/firefox-chrome.mjs';
 import { type Tester, until } from '../e2e/support/tester';
-import type { Places, Scene } from './scenes';
+import type { Places, Scene, Wishes } from './scenes';
 
-export const VIEWPORT = { width: 1280, height: 800 };
+export const VIEWPORT: Viewport = { width: 1280, height: 800, deviceScaleFactor: 1 };
+
+/** A box in a picture, in its own pixels. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
 
 /** A moment of a page as it really was. */
 export interface Shot {
@@ -13,11 +23,12 @@ export interface Shot {
   /** Two pictures, one right after the other: what differs between them no replay can know. */
   live: [png: Uint8Array, again: Uint8Array];
   text: string;
+  viewport: Viewport;
+  /** What cannot be on tape, and does not count. */
+  covered: Box[];
 }
 
-/**
- * The words that can be seen in a page, its frames and its shadow roots. Runs in a page; takes all it needs as arguments.
- */
+/** The words that can be seen in a document and its shadow roots. Runs in a page; takes all it needs as arguments. */
 export function visibleText(root: Document | ShadowRoot): string {
   const words: string[] = [];
   const read = (from: Document | ShadowRoot) => {
@@ -25,9 +36,8 @@ export function visibleText(root: Document | ShadowRoot): string {
     const walker = doc.createTreeWalker(from, 5); // elements and texts
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.nodeType === 1) {
-        const { shadowRoot, contentDocument } = node as HTMLIFrameElement;
+        const { shadowRoot } = node as Element;
         if (shadowRoot) read(shadowRoot);
-        if (contentDocument) read(contentDocument);
         continue;
       }
       const parent = node.parentElement;
@@ -39,6 +49,9 @@ export function visibleText(root: Document | ShadowRoot): string {
   read(root);
   return words.join(' ');
 }
+
+/** The words of all documents of a page, in an order that does not depend on how they are nested. */
+export const inOneText = (texts: unknown[]): string => texts.map(String).filter(Boolean).sort().join(' | ');
 
 /** Waits until fonts and pictures are there, what moves has come to rest, and nothing has changed for a while. */
 const untilStill = (page: Page): Promise<void> =>
@@ -64,22 +77,34 @@ const untilStill = (page: Page): Promise<void> =>
     observer.disconnect();
   });
 
+/** Where elements that cannot be on tape stand, in pixels of a picture. */
+const boxesOf = (page: Page, selector: string): Promise<Box[]> =>
+  page.$$eval(selector, elements =>
+    elements.map(element => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const round = (px: number) => Math.round(px * devicePixelRatio);
+      return { x: round(x), y: round(y), width: round(width), height: round(height) };
+    }),
+  );
+
 async function shoot(page: Page, scene: Scene, moment: string): Promise<Shot> {
   await untilStill(page);
+  const viewport = { ...VIEWPORT, ...scene.viewport };
   const count = async () => scene.ticking && page.$eval(scene.ticking, ({ textContent }) => textContent);
   for (;;) {
     const before = await count();
     const first = await page.screenshot({ captureBeyondViewport: false });
     const at = await page.evaluate(() => Date.now());
     const second = await page.screenshot({ captureBeyondViewport: false });
-    const text = await page.evaluate(`(${visibleText})(document)`);
-    if ((await count()) === before) return { scene: scene.name, moment, at, live: [first, second], text: String(text) };
+    const text = inOneText(await Promise.all(page.frames().map(frame => frame.evaluate(`(${visibleText})(document)`))));
+    const covered = scene.covered ? await boxesOf(page, scene.covered) : [];
+    if ((await count()) === before)
+      return { scene: scene.name, moment, at, live: [first, second], text, viewport, covered };
   }
 }
 
 /** Waits until no more is being fetched for the tape. */
-async function untilCollected(tester: Tester): Promise<void> {
-  const QUIET_MS = 700;
+async function untilCollected(tester: Tester, { patienceMs = 700 }: Scene): Promise<void> {
   let count = -1;
   let since = Date.now();
   await until('the assets of a page', async () => {
@@ -88,21 +113,56 @@ async function untilCollected(tester: Tester): Promise<void> {
       count = assetRefs.length;
       since = Date.now();
     }
-    return Date.now() - since > QUIET_MS;
+    return Date.now() - since > patienceMs;
   });
+}
+
+/** Drawings are looked at twice a second. */
+const untilDrawn = (tester: Tester): Promise<unknown> => {
+  const since = tester.now();
+  return tester.tapeWith('a drawing', ({ chunks }) =>
+    chunks.some(({ events }) =>
+      events.some(({ data, timestamp }) => data.tag === CANVAS_TAG && timestamp > since - 500),
+    ),
+  );
+};
+
+/** What the user has asked the system for. */
+async function wish(tester: Tester, page: Page, { dark = false, lessMotion = false }: Wishes): Promise<void> {
+  if (tester.kind === 'chromium')
+    await page.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
+      { name: 'prefers-reduced-motion', value: lessMotion ? 'reduce' : 'no-preference' },
+    ]);
+  else
+    await runInChrome(
+      tester.browser,
+      (isDark, isLess) => {
+        // @ts-expect-error Firefox's own
+        Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', isDark ? 0 : 1);
+        // @ts-expect-error Firefox's own
+        Services.prefs.setIntPref('ui.prefersReducedMotion', isLess ? 1 : 0);
+      },
+      dark,
+      lessMotion,
+    );
 }
 
 /** Records the scenes one after the other in one tab, as one tester would. */
 export async function film(tester: Tester, page: Page, scenes: Scene[], places: Places): Promise<Shot[]> {
   const shots: Shot[] = [];
   for (const scene of scenes) {
+    await page.setViewport({ ...VIEWPORT, ...scene.viewport });
+    await wish(tester, page, scene.wishes ?? {});
     await page.goto(scene.url(places));
+    if (scene.draws) await untilDrawn(tester);
     for (const [moment, act] of Object.entries(scene.moments)) {
       await act(page);
       shots.push(await shoot(page, scene, moment));
     }
-    await untilCollected(tester);
+    await untilCollected(tester, scene);
   }
+  await wish(tester, page, {});
   await page.goto('about:blank');
   return shots;
 }

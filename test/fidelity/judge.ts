@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import { type Blob, compare } from './compare';
-import type { Shot } from './film';
+import type { Box, Shot } from './film';
 import type { Replayed } from './replay';
 
 /** The most that a replay may differ from the page, above what two pictures of the page itself differ. */
@@ -21,11 +21,19 @@ export interface Verdict {
   text: { live: string; replay: string };
 }
 
+function cover(png: PNG, boxes: Box[]): PNG {
+  for (const { x, y, width, height } of boxes)
+    for (let row = Math.max(0, y); row < Math.min(png.height, y + height); row++)
+      png.data.fill(128, (row * png.width + x) * 4, (row * png.width + Math.min(png.width, x + width)) * 4);
+  return png;
+}
+
 export function judge(shot: Shot, replayed: Replayed): Verdict {
-  const read = (png: Uint8Array): PNG => PNG.sync.read(Buffer.from(png));
+  const read = (png: Uint8Array): PNG => cover(PNG.sync.read(Buffer.from(png)), shot.covered);
   const live = read(shot.live[0]);
   const floor = compare(live, read(shot.live[1]));
-  const found = compare(live, read(replayed.png), floor.mask);
+  const replay = read(replayed.png);
+  const found = compare(live, replay, floor.mask);
   const blobs = found.blobs.filter(({ width, height }) => Math.max(width, height) > LIMITS.blobPx);
   const sameText = shot.text === replayed.text;
   return {
@@ -35,8 +43,8 @@ export function judge(shot: Shot, replayed: Replayed): Verdict {
     blobs,
     sameText,
     passes: found.share <= LIMITS.share && blobs.length === 0 && sameText,
-    live: shot.live[0],
-    replay: replayed.png,
+    live: PNG.sync.write(live),
+    replay: PNG.sync.write(replay),
     mask: PNG.sync.write(found.mask),
     text: { live: shot.text, replay: replayed.text },
   };

@@ -3,7 +3,7 @@ import { buildTimeline, type Timeline } from '../../src/session/timeline';
 import { openPlayer } from '../e2e/support/reading';
 import type { WholeTape } from '../e2e/support/tape';
 import { type Tester, until } from '../e2e/support/tester';
-import { type Shot, VIEWPORT, visibleText } from './film';
+import { inOneText, type Shot, visibleText } from './film';
 
 /** Wide enough that the player shows a page at its own size, and that a point of the slider is a short time. */
 const PLAYER = { width: 3_200, height: 1_400 };
@@ -51,6 +51,20 @@ const untilShown = (player: Page): Promise<unknown> =>
     }),
   );
 
+/** The words of each document on the stage. Runs in the player. */
+function textsOnStage(read: (root: Document) => string): string[] {
+  const within = (root: Document | ShadowRoot): string[] =>
+    [...root.querySelectorAll('*')].flatMap(element => {
+      const { contentDocument } = element as HTMLIFrameElement;
+      return [
+        ...(contentDocument ? [read(contentDocument), ...within(contentDocument)] : []),
+        ...(element.shadowRoot ? within(element.shadowRoot) : []),
+      ];
+    });
+  const stage = [...document.querySelectorAll('iframe')].find(one => one.checkVisibility({ visibilityProperty: true }));
+  return stage?.contentDocument ? [read(stage.contentDocument), ...within(stage.contentDocument)] : [];
+}
+
 /** Seeks to each of the moments in the player, and takes the picture of the stage. */
 export async function replay(tester: Tester, tape: WholeTape, shots: Shot[]): Promise<Map<Shot, Replayed>> {
   const replayed = new Map<Shot, Replayed>();
@@ -59,15 +73,15 @@ export async function replay(tester: Tester, tape: WholeTape, shots: Shot[]): Pr
     const own = shots.filter(({ at }) => sessionAt(tape, at) === id);
     if (!timeline || own.length === 0) continue;
     const player = await openPlayer(tester, id);
-    await player.setViewport(PLAYER);
     await player.addStyleTag({ content: BARE }).catch(() => player.evaluate(addStyle, BARE));
     for (const shot of own) {
+      const { width, height, deviceScaleFactor } = shot.viewport;
+      await player.setViewport({ ...PLAYER, deviceScaleFactor });
       await seek(player, (shot.at - timeline.start) / (timeline.end - timeline.start));
       await untilShown(player);
-      const text = await player.evaluate(`(${visibleText})([...document.querySelectorAll('iframe')].find(one =>
-        one.checkVisibility({ visibilityProperty: true })).contentDocument)`);
-      const png = await player.screenshot({ clip: { x: 0, y: 0, ...VIEWPORT }, captureBeyondViewport: false });
-      replayed.set(shot, { png, text: String(text) });
+      const texts = await player.evaluate(`(${textsOnStage})(${visibleText})`);
+      const png = await player.screenshot({ clip: { x: 0, y: 0, width, height }, captureBeyondViewport: false });
+      replayed.set(shot, { png, text: inOneText(texts as string[]) });
     }
     await player.close();
   }

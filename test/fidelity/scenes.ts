@@ -1,9 +1,15 @@
-import type { Page } from 'puppeteer-core';
+import type { Page, Viewport } from 'puppeteer-core';
 
 /** What a scene needs to know of where it is. */
 export interface Places {
   shop: (host: string, path?: string) => string;
   real: (path: string) => string;
+}
+
+/** What a user has asked the system for. */
+export interface Wishes {
+  dark?: boolean;
+  lessMotion?: boolean;
 }
 
 /** A page of a site, and the moments of it that are compared. */
@@ -14,6 +20,14 @@ export interface Scene {
   moments: Record<string, (page: Page) => Promise<unknown>>;
   /** Changes for ever: only its counter must stand still while its picture is taken. */
   ticking?: string;
+  viewport?: Partial<Viewport>;
+  wishes?: Wishes;
+  /** It draws on a canvas. */
+  draws?: boolean;
+  /** What nobody can have on tape. */
+  covered?: string;
+  /** Nothing is fetched for the tape any more after so long without. */
+  patienceMs?: number;
 }
 
 const byTest = (id: string): string => `[data-testid="${id}"]`;
@@ -32,6 +46,12 @@ const loaded = async (page: Page) => {
   await page.mouse.move(640, 20);
   await page.mouse.move(650, 24);
 };
+
+/** To where an element is the same in every browser. */
+const bring = (page: Page, selector: string) =>
+  page.$eval(selector, element => {
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+  });
 
 const shop =
   (path: string, host = 'www.shop.test') =>
@@ -69,8 +89,38 @@ export const SHOP: Scene[] = [
       written: type(byTest('comment'), 'Ring twice'),
     },
   },
-  { name: 'components', url: shop('/components'), moments: { loaded, replaced: click(byTest('replace-sheet')) } },
-  { name: 'frames', url: shop('/frames'), moments: { loaded } },
+  {
+    name: 'components',
+    url: shop('/components'),
+    moments: {
+      loaded,
+      replaced: click(byTest('replace-sheet')),
+      inserted: click(byTest('insert-rule')),
+      rated: async page => {
+        await page.click(byTest('add-component'));
+        await page.hover(byTest('rating'));
+      },
+    },
+    draws: true,
+    // An image of another site is drawn on it: no script may read that.
+    covered: byTest('tainted'),
+  },
+  {
+    name: 'frames',
+    url: shop('/frames'),
+    moments: {
+      loaded,
+      pressed: async page => {
+        for (const name of ['same', 'cross']) {
+          const frame = await (await page.$(byTest(`frame-${name}`)))?.contentFrame();
+          await frame?.click('button');
+        }
+      },
+      scrolled: scrollTo(200),
+    },
+    // A frame of another site has a tape, and pictures to fetch, of its own.
+    patienceMs: 3_000,
+  },
   { name: 'trouble', url: shop('/trouble'), moments: { loaded, broken: click(byTest('broken-image')) } },
   { name: 'requests', url: shop('/requests?ms=50'), moments: { loaded, asked: click(byTest('fetch-ok')) } },
   { name: 'strict', url: shop('/strict'), moments: { loaded } },
@@ -85,6 +135,78 @@ export const SHOP: Scene[] = [
   },
   { name: 'log in', url: shop('/', 'login.test'), moments: { loaded, typed: type(byTest('user'), 'Ada') } },
   { name: 'payment', url: shop('/?order=A1B2C3&amount=%E2%82%AC16.00', 'pay.test'), moments: { loaded } },
+];
+
+/** A page with one of each thing, in all its states and on other screens. */
+export const LOOKS: Scene[] = [
+  {
+    name: 'looks',
+    url: shop('/looks'),
+    moments: {
+      loaded,
+      hovered: page => page.hover(byTest('hovered')),
+      focused: async page => {
+        await page.focus(byTest('hovered'));
+        await page.keyboard.press('Tab');
+      },
+      within: click(byTest('within')),
+      filled: async page => {
+        await page.$eval('#fields', form => {
+          const field = (name: string) => form.querySelector(`[name="${name}"]`) as HTMLInputElement;
+          field('date').value = '2026-02-03';
+          field('colour').value = '#c8643c';
+          field('range').value = '80';
+          field('area').value = 'Two\nlines';
+          form.querySelector('progress')?.setAttribute('value', '7');
+          (form.querySelector('meter') as HTMLMeterElement).value = 9;
+          (form.querySelector('#set') as HTMLFieldSetElement).disabled = true;
+        });
+        await page.type(byTest('field-text'), 'Some');
+        await page.click(byTest('field-one'));
+        await page.click(byTest('field-large'));
+        await page.select('[name="many"]', 'Lamp', 'Chair');
+        await page.click(`${byTest('details')} summary`);
+      },
+      invalid: async page => {
+        await page.click(byTest('field-text'), { count: 3 });
+        await page.keyboard.press('Backspace');
+        await page.keyboard.press('Tab');
+      },
+      'scrolled inside': async page => {
+        await bring(page, '#frame');
+        await page.$eval('#scroller', element => element.scrollTo(0, 333));
+        await page.$eval('scroll-box', ({ shadowRoot }) => shadowRoot?.querySelector('div')?.scrollTo(0, 222));
+        await page.$eval('#frame', frame => (frame as HTMLIFrameElement).contentWindow?.scrollTo(0, 180));
+        await page.hover(byTest('scroll-box'));
+      },
+      dialog: click(byTest('open-dialog')),
+      closed: click(byTest('close-dialog')),
+      popover: click(byTest('open-popover')),
+    },
+    patienceMs: 3_000,
+  },
+  {
+    name: 'looks in the dark',
+    url: shop('/looks'),
+    wishes: { dark: true, lessMotion: true },
+    moments: { loaded, dialog: click(byTest('open-dialog')) },
+  },
+  {
+    name: 'looks on a phone',
+    url: shop('/looks'),
+    viewport: { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+    moments: {
+      loaded: page => page.click(byTest('focused')),
+      scrolled: page => page.evaluate(() => window.scrollTo(0, 900)),
+    },
+  },
+  {
+    // As a browser does at 150 %: fewer and larger pixels.
+    name: 'looks zoomed',
+    url: shop('/looks'),
+    viewport: { width: 853, height: 533, deviceScaleFactor: 1.5 },
+    moments: { loaded, hovered: page => page.hover(byTest('hovered')) },
+  },
 ];
 
 /** Sites as npm packages ship them. */

@@ -3,6 +3,7 @@ import { canaryRoutes } from './canary.mjs';
 import { frameRoutes } from './frames.mjs';
 import { html } from './html.mjs';
 import { shopPage } from './layout.mjs';
+import { looksRoutes } from './looks.mjs';
 import { products } from './products.mjs';
 
 const button = (action, label) =>
@@ -168,5 +169,6 @@ export const benchRoutes = {
   'GET /watched': watched,
   'GET /own-rrweb.js': ownRrweb,
   ...frameRoutes,
+  ...looksRoutes,
   ...canaryRoutes,
 };

@@ -2,7 +2,7 @@ import { html } from './html.mjs';
 import { documentOf } from './respond.mjs';
 import { cartOf, countIn } from './sessions.mjs';
 
-const bench = ['components', 'frames', 'trouble', 'requests', 'strict', 'long', 'busy', 'counter'];
+const bench = ['components', 'frames', 'trouble', 'requests', 'strict', 'long', 'busy', 'counter', 'looks'];
 
 const capitalised = word => word[0].toUpperCase() + word.slice(1);
 

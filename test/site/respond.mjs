@@ -1,9 +1,15 @@
 import { html, toText } from './html.mjs';
 
-const styles = ['theme', 'controls', 'shop', 'bench'];
+const shared = ['theme', 'controls', 'shop', 'bench'];
 
-/** A page of any of the sites; `body` is markup and each of `scripts` the name of a file in `public/static`. */
-export function documentOf(ctx, { title, body, theme = 'shop', scripts = [], status = 200, headers = {} }) {
+/**
+ * A page of any of the sites; `body` is markup, each of `scripts` the name of a file in `public/static`, each of `styles` a path on
+ * its host.
+ */
+export function documentOf(
+  ctx,
+  { title, body, theme = 'shop', scripts = [], styles = [], status = 200, headers = {} },
+) {
   const own = path => ctx.to(ctx.host, path);
   const text = toText(html`<!doctype html>
 <html lang="en" data-theme="${theme}">
@@ -14,7 +20,8 @@ export function documentOf(ctx, { title, body, theme = 'shop', scripts = [], sta
   <title>${title}</title>
   <link rel="icon" href="${own('/static/icon.svg')}" type="image/svg+xml">
   <link rel="stylesheet" href="${own('/static/fonts.css')}">
-  ${styles.map(name => html`<link rel="stylesheet" href="${ctx.to('cdn.test', `/styles/${name}.css`)}">`)}
+  ${shared.map(name => html`<link rel="stylesheet" href="${ctx.to('cdn.test', `/styles/${name}.css`)}">`)}
+  ${styles.map(path => html`<link rel="stylesheet" href="${own(path)}">`)}
   ${scripts.map(name => html`<script defer src="${own(`/static/${name}`)}"></script>`)}
 </head>
 <body>
