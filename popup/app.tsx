@@ -3,12 +3,15 @@ import { DropFiles } from './drop-files';
 import { Empty } from './empty';
 import { Footer } from './footer';
 import { Header } from './header';
+import { found } from './library';
+import { LibraryBar } from './library-bar';
+import { NothingFound } from './nothing-found';
 import { RecordSwitch } from './record-switch';
 import { SessionList } from './session-list';
 import { StatusBar } from './status-bar';
 import { sessions } from './tape';
 import { Unreadable } from './unreadable';
-import { hasTarget } from './where';
+import { hasTarget, isLibrary } from './where';
 
 /** The popup, and in a tab the library: CSS alone makes one of the other. */
 export function App() {
@@ -24,12 +27,19 @@ export function App() {
     <DropFiles>
       <Header />
       <RecordSwitch />
+      {isLibrary && <LibraryBar />}
       <main>
         <Unreadable />
-        {sessions.value?.length === 0 ? <Empty /> : <SessionList />}
+        <Sessions />
       </main>
       <StatusBar />
       <Footer />
     </DropFiles>
   );
+}
+
+function Sessions() {
+  const count = sessions.value?.length;
+  if (count === 0) return <Empty />;
+  return count && found.value.length === 0 ? <NothingFound /> : <SessionList />;
 }

@@ -3,7 +3,6 @@ import { size } from '../src/ui/format';
 import { t, tCount } from '../src/ui/t';
 import { backUp } from './backup';
 import { deleteSessions } from './deletion';
-import { selected } from './selection';
 import { sessions, settings, totalBytes } from './tape';
 import { useFirstFocus, useReturningFocus } from './use-focus';
 
@@ -13,19 +12,13 @@ export function Footer() {
   const count = sessions.value?.length ?? 0;
   const asking = asked && count > 0;
   const opener = useReturningFocus(asking);
-  const some = selected.value.length;
   const limit = settings.value?.keepBytes;
   if (asking) return <Confirmation count={count} done={() => setAsked(false)} />;
   return (
     <footer class="footer">
       <p>{sessions.value && limit !== undefined && tCount('popupTotal', count, size(totalBytes.value), size(limit))}</p>
-      <button
-        type="button"
-        class="text-button"
-        disabled={count === 0}
-        onClick={() => backUp(some ? selected.value : (sessions.value ?? []))}
-      >
-        {some ? t('popupExportSelected', some) : t('popupExportAll')}
+      <button type="button" class="text-button" disabled={count === 0} onClick={() => backUp(sessions.value ?? [])}>
+        {t('popupExportAll')}
       </button>
       <button type="button" class="text-button" disabled={count === 0} ref={opener} onClick={() => setAsked(true)}>
         {t('popupDeleteAll')}

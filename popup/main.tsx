@@ -2,20 +2,23 @@ import '../src/ui/theme.css';
 import './layout.css';
 import './record.css';
 import './list.css';
+import './library.css';
 import './status.css';
 import { render } from 'preact';
 import { clock } from '../src/clock/clock';
 import { showOutdated } from '../src/ui/outdated';
 import { App } from './app';
+import { followSearch } from './library';
 import { db, followTape } from './tape';
 import { followTarget } from './target';
-import { inPopup } from './where';
+import { inPopup, isLibrary } from './where';
 
 document.documentElement.classList.toggle('in-popup', inPopup);
 
 clock.ready.then(() => {
   db.whenOutdated(showOutdated);
   followTape();
+  if (isLibrary) followSearch();
   render(<App />, document.body);
   followTarget();
 });

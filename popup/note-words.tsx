@@ -1,7 +1,7 @@
 import type { Note, Session } from '../src/session/types';
-import { exportAsked } from '../src/ui/export-asked';
 import { Icon } from '../src/ui/icon';
 import { t } from '../src/ui/t';
+import { openExport } from './exporting';
 import { say } from './notice';
 import { finishNote } from './running-note';
 import { TitleForm } from './title-form';
@@ -11,7 +11,7 @@ export function NoteWords({ note, session }: { note: Note; session: Session }) {
   const isBug = note.kind === 'bug';
   const exportLast = () => {
     finishNote(note, '');
-    exportAsked.value = { sessionId: session.id, part: 'newest' };
+    openExport(session.id, 'newest');
   };
   return (
     <>

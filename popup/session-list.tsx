@@ -1,54 +1,76 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { day } from '../src/ui/format';
 import { t } from '../src/ui/t';
+import { exporting } from './exporting';
+import { choice, found } from './library';
 import { SessionRow } from './session-row';
 import { isLive, now, sessions } from './tape';
+import { useRows } from './use-rows';
+import { inPopup } from './where';
 
-/** What fills a popup four times over and a window once; drawing more at once would delay the first picture. */
-const FIRST_ROWS = 16;
-const MORE_ROWS = 100;
+/** Heights of rows as the styles make them, before one has been seen. */
+const USUAL_PX = inPopup ? { plain: 114, day: 146 } : { plain: 70, day: 100 };
 
+/** The sessions found, of which only those in view are drawn. */
 export function SessionList() {
-  const [limit, setLimit] = useState(FIRST_ROWS);
-  const all = sessions.value ?? [];
+  const list = useRef<HTMLUListElement>(null);
+  const [focused, setFocused] = useState<string>();
   const at = now.value;
-  const rows = all.slice(0, limit);
-  const more = () => setLimit(limit => limit + MORE_ROWS);
+  const byDay = ['newest', 'oldest'].includes(choice.value.sort);
+  const dayOf = (n: number) => {
+    const startedAt = found.value[n]?.session.startedAt;
+    return byDay && startedAt !== undefined ? day(startedAt, at) : undefined;
+  };
+  const rows = found.value.map(({ session, line }, n) => {
+    const title = dayOf(n);
+    const opensDay = title !== undefined && title !== dayOf(n - 1);
+    const kind = `${opensDay ? 'day' : 'plain'}${line ? ' line' : ''}`;
+    const stays = session.id === focused || exporting.value.has(session.id);
+    return { session, line, key: `${session.id} ${kind}`, kind, stays, day: opensDay ? title : undefined };
+  });
+  const { heightPx, topPx, drawn } = useRows(list, rows, kind =>
+    kind.startsWith('day') ? USUAL_PX.day : USUAL_PX.plain,
+  );
   return (
-    <>
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari and the tests know a list without bullets by its role */}
-      <ul class="sessions" role="list" aria-label={t('popupSessions')} aria-busy={sessions.value === undefined}>
-        {rows.map((session, n) => {
-          const title = day(session.startedAt, at);
-          const before = rows[n - 1];
-          return (
-            <SessionRow
-              key={session.id}
-              session={session}
-              live={isLive(session, at)}
-              day={before && day(before.startedAt, at) === title ? undefined : title}
-              position={n + 1}
-              total={all.length}
-            />
-          );
-        })}
-      </ul>
-      {limit < all.length && <More more={more} />}
-    </>
+    <ul
+      ref={list}
+      class="sessions"
+      // biome-ignore lint/a11y/noRedundantRoles: Safari and the tests know a list without bullets by its role
+      role="list"
+      aria-label={t('popupSessions')}
+      aria-busy={sessions.value === undefined}
+      style={{ height: `${heightPx}px` }}
+      onFocusIn={({ target }) => setFocused((target as Element).closest('li')?.dataset.key?.split(' ')[0])}
+      onFocusOut={() => setFocused(undefined)}
+      onKeyDown={goUpOrDown}
+    >
+      {drawn.map(n => {
+        const row = rows[n];
+        if (!row) return null;
+        return (
+          <li
+            key={row.session.id}
+            data-key={row.key}
+            data-kind={row.kind}
+            aria-posinset={n + 1}
+            aria-setsize={rows.length}
+            style={{ top: `${topPx(n)}px` }}
+          >
+            <SessionRow session={row.session} live={isLive(row.session, at)} day={row.day} line={row.line} />
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
-/** Draws older sessions when the end of the list comes near. */
-function More({ more }: { more: () => void }) {
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const near = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { rootMargin: '1000px' });
-    if (button.current) near.observe(button.current);
-    return () => near.disconnect();
-  });
-  return (
-    <button type="button" class="text-button more" ref={button} onClick={more}>
-      {t('popupShowOlder')}
-    </button>
-  );
+/** The arrow keys go to the same button of the next row or the one before. */
+function goUpOrDown(event: KeyboardEvent): void {
+  const control = event.target as HTMLElement;
+  const row = control.closest('li');
+  const isUp = event.key === 'ArrowUp';
+  if (!row || !(isUp || event.key === 'ArrowDown') || !control.matches('[data-same]')) return;
+  const next = isUp ? row.previousElementSibling : row.nextElementSibling;
+  event.preventDefault();
+  next?.querySelector<HTMLElement>(`[data-same="${control.dataset.same}"]`)?.focus();
 }

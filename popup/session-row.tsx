@@ -1,35 +1,33 @@
-import { useSignalEffect } from '@preact/signals';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
+import type { Line } from '../src/session/library';
 import type { Session } from '../src/session/types';
 import { storedSession } from '../src/store/source';
-import { type AskedPart, exportAsked } from '../src/ui/export-asked';
+import type { AskedPart } from '../src/ui/export-asked';
 import { ExportPanel } from '../src/ui/export-panel';
 import { Icon } from '../src/ui/icon';
 import { t } from '../src/ui/t';
 import { deleteSessions } from './deletion';
 import { EndSession } from './end-session';
+import { exporting, openExport } from './exporting';
+import { FoundLine } from './found-line';
 import { SelectSession } from './selection';
 import { SessionFacts } from './session-facts';
 import { SessionTitle } from './session-title';
 import { db } from './tape';
-import { hasTarget, inPopup, openPlayer } from './where';
+import { hasTarget, isLibrary, openPlayer } from './where';
 
 interface Props {
   session: Session;
   live: boolean;
   /** Said above the first session of a day. */
   day: string | undefined;
-  position: number;
-  total: number;
+  /** Where the words searched for were found, if they stand in nothing else shown here. */
+  line?: Line | undefined;
 }
 
 /** One session in the list. Lists are long and change every second while one records: a row that did not change is not drawn again. */
-export function SessionRow({ session, live, day, position, total }: Props) {
-  const [exporting, setExporting] = useState<AskedPart>();
-  useSignalEffect(() => {
-    const asked = exportAsked.value;
-    if (asked?.sessionId === session.id) setExporting(asked.part);
-  });
+export function SessionRow({ session, live, day, line }: Props) {
+  const part = exporting.value.get(session.id);
   return useMemo(() => {
     const titleId = `title-${session.id}`;
     const remove = ({ currentTarget }: { currentTarget: HTMLElement }) => {
@@ -37,15 +35,22 @@ export function SessionRow({ session, live, day, position, total }: Props) {
       deleteSessions([session.id]);
     };
     return (
-      <li aria-posinset={position} aria-setsize={total} class={day === undefined ? '' : 'opens-day'}>
+      <>
         {day !== undefined && <h2 class="day">{day}</h2>}
         <div class="session">
+          {isLibrary && <SelectSession id={session.id} titleId={titleId} />}
           <SessionTitle session={session} live={live} id={titleId} />
           <SessionFacts session={session} />
+          {line && <FoundLine line={line} />}
           <div class="actions">
-            {!inPopup && <SelectSession id={session.id} titleId={titleId} />}
             {live && !hasTarget && <EndSession session={session} />}
-            <button type="button" class="button" aria-describedby={titleId} onClick={() => openPlayer(session.id)}>
+            <button
+              type="button"
+              class="button"
+              data-same="replay"
+              aria-describedby={titleId}
+              onClick={() => openPlayer(session.id)}
+            >
               <Icon name="play" />
               {t('popupReplay')}
             </button>
@@ -53,22 +58,23 @@ export function SessionRow({ session, live, day, position, total }: Props) {
               type="button"
               class="button"
               aria-describedby={titleId}
-              aria-expanded={exporting !== undefined}
-              onClick={() => setExporting(exporting ? undefined : 'all')}
+              data-same="export"
+              aria-expanded={part !== undefined}
+              onClick={() => openExport(session.id, part ? undefined : 'all')}
             >
               <Icon name="export" />
               {t('popupExport')}
             </button>
-            <button type="button" class="button delete" aria-describedby={titleId} onClick={remove}>
+            <button type="button" class="button delete" data-same="delete" aria-describedby={titleId} onClick={remove}>
               <Icon name="bin" />
               {t('popupDelete')}
             </button>
           </div>
-          {exporting && <ExportSession key={exporting} id={session.id} part={exporting} />}
+          {part && <ExportSession key={part} id={session.id} part={part} />}
         </div>
-      </li>
+      </>
     );
-  }, [session, live, day, position, total, exporting]);
+  }, [session, live, day, line?.text, part]);
 }
 
 function ExportSession({ id, part }: { id: string; part: AskedPart }) {

@@ -37,6 +37,7 @@ export function SessionTitle({ session, live, id }: { session: Session; live: bo
       <button
         type="button"
         class="icon-button"
+        data-same="rename"
         ref={pencil}
         aria-label={t('popupRename')}
         title={t('popupRename')}
@@ -48,6 +49,7 @@ export function SessionTitle({ session, live, id }: { session: Session; live: bo
       <button
         type="button"
         class="icon-button star"
+        data-same="star"
         aria-label={t('popupKeep')}
         title={t('popupKeepWhy')}
         aria-pressed={Boolean(session.starred)}

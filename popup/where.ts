@@ -14,6 +14,9 @@ export const openedToImport = query.has('import');
 /** Whether there is a page in front of the user that could be recorded. */
 export const hasTarget = inPopup || askedTab !== undefined;
 
+/** Opened for its list alone, in a tab of its own. */
+export const isLibrary = !hasTarget;
+
 export const openLibrary = (more = ''): Promise<void> => openPage(`popup/index.html?view=library${more}`);
 
 export const openPlayer = (sessionId: string): Promise<void> => openPage(`player/index.html?session=${sessionId}`);
