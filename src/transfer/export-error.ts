@@ -1,5 +1,6 @@
 import { size } from '../ui/format';
 import { t } from '../ui/t';
+import { TooMuchPicked } from './picked';
 import { BadPattern } from './redaction-rules';
 
 /** A session that would make a file beyond what can be opened again. */
@@ -18,6 +19,7 @@ export class ExportTooLarge extends Error {
 export function exportErrorText(error: unknown): string {
   if (error instanceof ExportTooLarge) return error.message;
   if (error instanceof BadPattern) return t('exportBadPattern');
+  if (error instanceof TooMuchPicked) return t('exportTooMuchPicked');
   console.error(error); // the sentence says what to do, this why
   return t('exportFailed');
 }

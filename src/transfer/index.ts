@@ -11,6 +11,6 @@ export { ImportError, type ImportReason, importErrorText } from './import-error'
 export { PARTS, type Part } from './leave-out';
 export { beforeNewest } from './range';
 export { type Found, PLACES, type Place } from './redaction';
-export { BadPattern, PRESETS, type Preset, type Redaction } from './redaction-rules';
+export { BadPattern, type Pick, PRESETS, type Preset, type Redaction } from './redaction-rules';
 export { originOf } from './rekey';
 export { openSessionFile } from './session-file';

@@ -6,6 +6,19 @@ export interface Redaction {
   /** A word, or a pattern as `/…/`. */
   text?: string;
   presets: readonly Preset[];
+  /** Elements that were picked on the stage. */
+  picks?: readonly Pick[];
+}
+
+/** An element of a recorded page. */
+export interface Pick {
+  streamId: string;
+  /** rrweb's number of it. */
+  nodeId: number;
+  /** The assets it shows, by hash, those that style sheets give it included. */
+  assets: readonly string[];
+  /** What it is called in the list of what was picked. */
+  label: string;
 }
 
 export const PRESETS = ['emails', 'numbers', 'typed'] as const;
@@ -37,6 +50,8 @@ export interface Finder {
   has(text: string): boolean;
   /** The text without what was found; `tell` hears where it stood. */
   replace(text: string, tell?: (text: string, at: number) => void): string;
+  /** Where patterns match, or where words stand that are long enough to lie across two texts. */
+  spans(text: string, patterns: boolean): [from: number, to: number][];
 }
 
 /** A pattern that the user wrote and that cannot be read. */
@@ -44,27 +59,35 @@ export class BadPattern extends Error {
   override name = 'BadPattern';
 }
 
-/** Finds what a redaction names, whatever its case, in texts and in addresses. `words` are found as they are. */
+/** Shorter words stand in others: only where they stand alone they are meant. */
+const ALONE_CHARS = 6;
+/** Shorter ones are not looked for across texts, whose ends and beginnings would spell them by chance. */
+const ACROSS_CHARS = 4;
+
+interface Rule {
+  pattern: RegExp;
+  holds?: (text: string) => boolean;
+}
+
+/** Finds what a redaction names, whatever its case, in texts and in addresses. `words` are found as they are, short ones as words. */
 export function finderOf({ text = '', presets }: Redaction, words: readonly string[] = []): Finder {
-  const rules = presets.flatMap((preset): { pattern: RegExp; holds?: (text: string) => boolean }[] => {
+  const patterns = presets.flatMap((preset): Rule[] => {
     const pattern = PATTERNS[preset];
     return pattern ? [{ pattern, ...(preset === 'numbers' && { holds: isPhoneOrCard }) }] : [];
   });
   const asked = /^\/(.+)\/$/s.exec(text.trim());
   try {
-    if (asked) rules.push({ pattern: new RegExp(asked[1] ?? '', 'giu') });
+    if (asked) patterns.push({ pattern: new RegExp(asked[1] ?? '', 'giu') });
   } catch (error) {
     throw new BadPattern(String(error));
   }
-  const literals = [...words, ...(asked ? [] : [text.trim()])].filter(word => word !== '');
-  const variants = [...new Set(literals.flatMap(word => [word, encodeURIComponent(word), word.replaceAll(' ', '+')]))];
-  if (variants.length > 0) {
-    // The longest first, or a part would be taken out of what is looked for.
-    const sorted = variants.sort((a, b) => b.length - a.length);
-    rules.push({
-      pattern: new RegExp(sorted.map(word => word.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')).join('|'), 'gi'),
-    });
-  }
+  const whole = asked ? '' : text.trim();
+  const sources = [...words.map(word => sourcesOf(word, word.length < ALONE_CHARS)), whole ? sourcesOf(whole) : []];
+  const literal = literalOf(sources.flat());
+  const across = literalOf(
+    [...words, whole].filter(word => word.length >= ACROSS_CHARS).flatMap(word => sourcesOf(word)),
+  );
+  const rules = [...patterns, ...literal];
   const replace: Finder['replace'] = (from, tell) =>
     rules.reduce(
       (value, { pattern, holds }) =>
@@ -77,5 +100,49 @@ export function finderOf({ text = '', presets }: Redaction, words: readonly stri
         }),
       from,
     );
-  return { has: value => replace(value) !== value, replace };
+  return {
+    has: value => replace(value) !== value,
+    replace,
+    spans: (value, wantsPatterns) =>
+      (wantsPatterns ? patterns : across).flatMap(({ pattern, holds }) =>
+        [...value.matchAll(pattern)].flatMap(({ 0: found, index }): [number, number][] =>
+          found === '' || (holds && !holds(found)) ? [] : [[index, index + found.length]],
+        ),
+      ),
+  };
 }
+
+interface Source {
+  pattern: string;
+  /** Of what it finds. */
+  length: number;
+}
+
+/** A word as patterns: as it is, whatever its blanks, and as addresses, JSON and HTML write it. */
+function sourcesOf(word: string, alone = false): Source[] {
+  const json = JSON.stringify(word).slice(1, -1);
+  const variants = [
+    word,
+    encodeURIComponent(word.toWellFormed()),
+    word.replaceAll(' ', '+'),
+    json,
+    json.replace(/[^ -~]/g, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    word.replace(/[&<>"]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? '&quot;'),
+  ];
+  return [...new Set(variants)].map(variant => {
+    const source = variant.replace(/[$()*+.?[\\\]^{|}/]/g, '\\$&').replace(/\s+/g, '\\s+');
+    if (!alone) return { pattern: source, length: variant.length };
+    // In an address `%20` stands before it, which ends in a digit.
+    const [before, after] = [edgeOf(variant.at(0)), edgeOf(variant.at(-1))];
+    const pattern = `${before && `(?:(?<=%[\\da-f]{2})|(?<!${before}))`}${source}${after && `(?!${after})`}`;
+    return { pattern, length: variant.length };
+  });
+}
+
+const edgeOf = (sign = ''): string => (/\p{L}/u.test(sign) ? '\\p{L}' : /\p{N}/u.test(sign) ? '\\p{N}' : '');
+
+/** One pattern for all of them, the longest first, or a part would be taken out of what is looked for. */
+const literalOf = (sources: readonly Source[]): Rule[] => {
+  const patterns = [...sources].sort((a, b) => b.length - a.length).map(({ pattern }) => pattern);
+  return patterns.length === 0 ? [] : [{ pattern: new RegExp([...new Set(patterns)].join('|'), 'giu') }];
+};

@@ -2,10 +2,13 @@ import { ASSET_REF } from '../session/asset-ref';
 import type { Asset, SessionIndex, SessionSource } from '../session/types';
 import { sha256 } from './bytes';
 import { EVENT, eventsOf, mapEvents, type TapeEvent } from './chunk-events';
+import { PageMirror } from './page-mirror';
+import { type GoneNodes, isWord, readPicked, TypedValues, withoutNodes } from './picked';
 import { type Finder, finderOf, REMOVED, type Redaction } from './redaction-rules';
+import { splitMatches } from './split-text';
 
 /** Where something was found, in the words of the dialog. */
-export const PLACES = ['page', 'typed', 'log', 'step', 'title', 'file'] as const;
+export const PLACES = ['picked', 'page', 'split', 'typed', 'log', 'step', 'title', 'file'] as const;
 export type Place = (typeof PLACES)[number];
 
 /** What a redaction takes out: how often where, and some of it in its surroundings. */
@@ -19,9 +22,10 @@ const AROUND = 24;
 const MUTATION = 0;
 const INPUT = 5;
 const VALUE = ' value';
-/** Shorter words stand everywhere. */
-const MIN_WORD = 3;
-const MASKED = /^[•*]*$/;
+/** A text with more around it is told from its neighbours. */
+const NEAR_CHARS = 200;
+/** When more texts change at once, the whole page is read again instead of the neighbours of each. */
+const MANY_TEXTS = 200;
 /** What is typed or drawn bit by bit: one value of it that matches makes all of them go, for they are its beginnings. */
 interface Increment {
   source?: number;
@@ -42,7 +46,10 @@ export async function redacted(
   /** The session that this is a part of: what was typed there may stand here. */
   whole = source,
 ): Promise<{ source: SessionSource; found: Found }> {
-  const found: Found = { counts: { page: 0, typed: 0, log: 0, step: 0, title: 0, file: 0 }, samples: [] };
+  const found: Found = {
+    counts: { picked: 0, page: 0, split: 0, typed: 0, log: 0, step: 0, title: 0, file: 0 },
+    samples: [],
+  };
   const tell = (place: Place) => (text: string, at: number) => {
     found.counts[place]++;
     if (found.samples.length < MAX_SAMPLES) found.samples.push(text.slice(Math.max(0, at - AROUND), at + AROUND));
@@ -50,15 +57,24 @@ export async function redacted(
   const index = await source.index();
   const growing = new Set<string>();
   const allTyped = redaction.presets.includes('typed');
-  const finder = finderOf(redaction, allTyped ? await typedWords(whole) : []);
+  // What was picked may lie before the part, and what it shows within.
+  const picked = await readPicked(whole, redaction.picks ?? []);
+  const finder = finderOf(redaction, [...picked.words, ...(allTyped ? await typedWords(whole) : [])]);
+  const gone = new Map<string, GoneNodes>();
   for (const [n, stream] of index.streams.entries()) {
+    const mirror = new PageMirror();
+    const split = new Set<number>();
+    gone.set(stream.id, { picked: picked.nodes.get(stream.id) ?? new Set(), split });
     for await (const event of eventsOf(source, stream)) {
+      for (const id of splitAmong(mirror, mirror.take(event), finder)) split.add(id);
       for (const [key, text] of grown(event, stream.id))
         if (finder.has(text) || (allTyped && key.endsWith(VALUE))) growing.add(key);
       walk(event.data, finder, event.type === EVENT.plugin ? tell('log') : tell('page'));
     }
+    found.counts.split += split.size;
     onProgress?.((n + 1) / index.streams.length);
   }
+  found.counts.picked = [...picked.nodes.values()].reduce((sum, { size }) => sum + size, 0);
   found.counts.typed = growing.size;
   const clean = cleanIndex(index, finder, tell);
   const assets = new Map<string, Promise<Asset>>();
@@ -77,10 +93,14 @@ export async function redacted(
   return {
     found,
     source: {
-      ...mapEvents(source, (event, streamId) => cleanEvent(event, streamId, finder, growing)),
+      ...mapEvents(source, (event, streamId) => {
+        const nodes = gone.get(streamId);
+        const left = nodes && nodes.picked.size + nodes.split.size > 0 ? withoutNodes(event, nodes) : event;
+        return left && cleanEvent(left, streamId, finder, growing);
+      }),
       index: async () => clean,
       assets: async streamId => {
-        const all = [...(await source.assets(streamId))];
+        const all = [...(await source.assets(streamId))].filter(([, { hash }]) => !picked.assets.has(hash));
         return new Map(
           await Promise.all(all.map(async ([ref, asset]) => [ref, (await assets.get(asset.hash)) ?? asset] as const)),
         );
@@ -89,14 +109,21 @@ export async function redacted(
   };
 }
 
-/** What the user typed, as it was in the end: it may also stand where a page repeats it. */
+/** The texts next to those that are new that hold a part of a match. */
+function splitAmong(mirror: PageMirror, touched: readonly number[], finder: Finder): number[] {
+  const texts = touched.filter(id => (mirror.text(id) ?? '').trim() !== '');
+  if (texts.length > MANY_TEXTS) return [...splitMatches(mirror, [...mirror.textsIn()], finder)];
+  return texts.flatMap(id => [...splitMatches(mirror, mirror.around(id, NEAR_CHARS), finder)]);
+}
+
+/** What the user typed: it may also stand where a page repeats it. */
 async function typedWords(source: SessionSource): Promise<string[]> {
   const { streams } = await source.index();
-  const last = new Map<string, string>();
+  const typed = new TypedValues();
   for (const stream of streams)
     for await (const event of eventsOf(source, stream, `"source":${INPUT}`))
-      for (const [key, text] of grown(event, stream.id)) if (key.endsWith(VALUE)) last.set(key, text);
-  return [...last.values()].filter(text => text.length >= MIN_WORD && text !== 'on' && !MASKED.test(text));
+      for (const [key, text] of grown(event, stream.id)) if (key.endsWith(VALUE)) typed.take(key, text);
+  return typed.all().filter(isWord);
 }
 
 /** The values of an event that take the place of earlier ones, by what they are the value of. */

@@ -7,6 +7,7 @@ import {
   type Found,
   PARTS,
   type Part,
+  type Pick,
   PLACES,
   type Place,
   PRESETS,
@@ -18,6 +19,9 @@ import { type TextKey, t, tCount } from './t';
 /** What the user chose besides the format. */
 export type Wanted = Omit<CopyOptions, 'format'>;
 export const wholeSession: Wanted = { without: [] };
+
+/** Asks for elements on the stage; gives those that were picked before as well. */
+export type PickOnStage = (picks: readonly Pick[]) => Promise<readonly Pick[]>;
 
 const PART: Record<Part, TextKey> = {
   assets: 'exportPartAssets',
@@ -31,7 +35,9 @@ const PRESET: Record<Preset, TextKey> = {
   typed: 'exportRedactTyped',
 };
 const PLACE: Record<Place, TextKey> = {
+  picked: 'exportFoundPicked',
   page: 'exportFoundPage',
+  split: 'exportFoundSplit',
   typed: 'exportFoundTyped',
   log: 'exportFoundLog',
   step: 'exportFoundStep',
@@ -47,10 +53,11 @@ interface Props {
   change: (wanted: Wanted) => void;
   /** What the redaction takes out, once that is known. */
   found: Found | undefined;
+  pick: PickOnStage | undefined;
 }
 
 /** How much of a session is to leave: which part of it, with what, without which words, and how large. */
-export function ExportOptions({ index, wanted, change, found }: Props) {
+export function ExportOptions({ index, wanted, change, found, pick }: Props) {
   const toggle = (part: Part) =>
     change({
       ...wanted,
@@ -70,7 +77,7 @@ export function ExportOptions({ index, wanted, change, found }: Props) {
             </label>
           ))}
         </fieldset>
-        <Redact wanted={wanted} found={found} change={redaction => change({ ...wanted, redaction })} />
+        <Redact wanted={wanted} found={found} pick={pick} change={redaction => change({ ...wanted, redaction })} />
         <label class="export-limit">
           {t('exportFit')}
           <select
@@ -161,16 +168,20 @@ function Time({ text, at, near, change }: { text: string; at: number; near: numb
 interface RedactProps {
   wanted: Wanted;
   found: Found | undefined;
+  pick: PickOnStage | undefined;
   change: (redaction: Redaction | undefined) => void;
 }
 
-function Redact({ wanted, found, change }: RedactProps) {
+function Redact({ wanted, found, pick, change }: RedactProps) {
   const hint = useId();
-  const { text = '', presets } = wanted.redaction ?? { presets: [] };
-  const set = (redaction: Redaction) =>
-    change(redaction.text?.trim() || redaction.presets.length > 0 ? redaction : undefined);
+  const redaction = wanted.redaction ?? { presets: [] };
+  const { text = '', presets, picks = [] } = redaction;
+  const set = (changed: Partial<Redaction>) => {
+    const next = { ...redaction, ...changed };
+    change(next.text?.trim() || next.presets.length > 0 || next.picks?.length ? next : undefined);
+  };
   const toggle = (preset: Preset) =>
-    set({ text, presets: presets.includes(preset) ? presets.filter(one => one !== preset) : [...presets, preset] });
+    set({ presets: presets.includes(preset) ? presets.filter(one => one !== preset) : [...presets, preset] });
   return (
     <fieldset>
       <legend>{t('exportRedact')}</legend>
@@ -182,7 +193,7 @@ function Redact({ wanted, found, change }: RedactProps) {
           spellcheck={false}
           autocomplete="off"
           aria-describedby={hint}
-          onInput={({ currentTarget }) => set({ text: currentTarget.value, presets })}
+          onInput={({ currentTarget }) => set({ text: currentTarget.value })}
         />
       </label>
       <p class="hint" id={hint}>
@@ -194,6 +205,36 @@ function Redact({ wanted, found, change }: RedactProps) {
           {t(PRESET[preset])}
         </label>
       ))}
+      {pick && (
+        <button
+          type="button"
+          class="button"
+          onClick={async ({ currentTarget: button }) => {
+            set({ picks: await pick(picks) });
+            // The dialog was away, and comes back at its top.
+            button.focus();
+          }}
+        >
+          {t('exportPick')}
+        </button>
+      )}
+      {picks.length > 0 && (
+        <ul class="export-picks" aria-label={t('exportPicked')}>
+          {picks.map((one, n) => (
+            <li key={n}>
+              <span>{one.label}</span>
+              <button
+                type="button"
+                class="button small"
+                aria-label={t('exportKeepPicked', one.label)}
+                onClick={() => set({ picks: picks.filter(other => other !== one) })}
+              >
+                {t('exportKeep')}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <div role="status">{found && <Preview found={found} />}</div>
     </fieldset>
   );

@@ -4,7 +4,7 @@ import type { SessionIndex, SessionSource } from '../session/types';
 import { beforeNewest, chosenPart, clipboardReport, type Draw, exportErrorText, type Format } from '../transfer';
 import type { AskedPart } from './export-asked';
 import { ExportFile } from './export-file';
-import { ExportOptions, type Wanted, wholeSession } from './export-options';
+import { ExportOptions, type PickOnStage, type Wanted, wholeSession } from './export-options';
 import { type TextKey, t } from './t';
 import { useCopy } from './use-copy';
 
@@ -27,10 +27,12 @@ interface Props {
   part: AskedPart;
   /** Draws pictures for a bug bundle, where there is a stage. */
   draw?: (source: SessionSource) => Draw;
+  /** Lets elements be picked on a stage. */
+  pick?: PickOnStage;
 }
 
 /** Asks in which form and how much of a session is to leave, and shows the file before it is saved. */
-export function ExportPanel({ id, source, part, draw }: Props) {
+export function ExportPanel({ id, source, part, draw, pick }: Props) {
   const [index, setIndex] = useState<SessionIndex>();
   const [format, setFormat] = useState<Format>('html');
   const [wanted, setWanted] = useState<Wanted>(wholeSession);
@@ -90,6 +92,7 @@ export function ExportPanel({ id, source, part, draw }: Props) {
             index={index}
             wanted={wanted}
             change={setWanted}
+            pick={pick}
             found={making.is === 'ready' || making.is === 'saved' ? making.copy.found : undefined}
           />
         )}

@@ -189,7 +189,7 @@ describe('A redaction', () => {
     expect(own.replaceAll(`view of ${secret}`, '')).not.toMatch(/ada(@|%40)/);
     const assets = await source.assets(secret);
     expect(new TextDecoder().decode(assets.get('css0')?.bytes)).toBe('p::after { content: "█████" }');
-    expect(found.counts).toEqual({ page: 6, typed: 2, log: 3, step: 3, title: 5, file: 1 });
+    expect(found.counts).toEqual({ picked: 0, page: 6, split: 0, typed: 2, log: 3, step: 3, title: 5, file: 1 });
     expect(found.samples[0]).toContain('ada%40example.com');
     expect(events[secret], 'it is the same session otherwise').toHaveLength(9);
   });

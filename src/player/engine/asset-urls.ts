@@ -68,6 +68,11 @@ export class AssetUrls {
     };
   }
 
+  /** The hash of the asset that an address of ours stands for. */
+  hashOf(url: string): string | undefined {
+    return [...this.#byHash].find(([, known]) => known === url)?.[0];
+  }
+
   #url(known: Map<string, string>, key: string, content: string | Uint8Array<ArrayBuffer>, type: string): string {
     const found = known.get(key);
     if (found) return found;

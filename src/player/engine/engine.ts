@@ -4,6 +4,7 @@ import { AssetUrls } from './asset-urls';
 import type { CanvasWords } from './canvas-pictures';
 import type { Frames } from './frames';
 import { type Damage, loadWindow, UnreadableWindow } from './load-window';
+import { picturesOf, type StageElement } from './pick';
 import type { FrameSource } from './stage-frames';
 import { type AdaptedStyles, StageWindow, type Viewport } from './stage-window';
 
@@ -144,6 +145,21 @@ export class Engine {
     if (this.state.ended && this.state.time < timeline.end) this.#set({ ended: false });
     if (this.#shown && this.#shown.key !== keyOf(this.#located().piece)) void this.#settle();
     void this.#readMore();
+  }
+
+  /** The element on show at a point of the player's window. */
+  elementAt(clientX: number, clientY: number): StageElement | undefined {
+    return this.#shown?.stage?.elementAt(clientX, clientY);
+  }
+
+  /** An element on show, or the nearest around it, as the tape names it. */
+  elementOf(element: Element): StageElement | undefined {
+    return this.#shown?.stage?.elementOf(element);
+  }
+
+  /** The hashes of the assets that an element shows. */
+  assetsShownBy(element: Element): string[] {
+    return [...picturesOf(element)].flatMap(url => this.#urls.hashOf(url) ?? []);
   }
 
   destroy(): void {

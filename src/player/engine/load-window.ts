@@ -14,6 +14,7 @@ export type Damage = 'missing' | 'corrupt';
 
 /** A window's events, from its full snapshot as far as they can be read. */
 export interface LoadedWindow {
+  streamId: string;
   events: eventWithTime[];
   /** Time of its full snapshot: the first moment that can be shown. */
   from: number;
@@ -68,6 +69,7 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
   events.splice(0, Math.max(0, meta));
 
   const loaded: LoadedWindow = {
+    streamId,
     events,
     from: events.find(({ type }) => type === EventType.FullSnapshot)?.timestamp ?? piece.from,
     to: read.to,

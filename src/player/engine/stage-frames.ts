@@ -1,6 +1,7 @@
 import type { FrameNote } from '../../session/frame-note';
 import type { Piece } from '../../session/timeline';
 import type { LoadedWindow } from './load-window';
+import type { StageElement } from './pick';
 import type { StageWindow } from './stage-window';
 
 /** Where frames of other origins come from. */
@@ -72,6 +73,20 @@ export class StageFrames {
   async ready(): Promise<void> {
     await Promise.all(this.#loads.values());
     await Promise.all([...this.#shown.values()].map(({ stage }) => stage?.framesReady()));
+  }
+
+  /** What stands in a frame, where it has a tape of its own. */
+  stageIn(frame: Element): StageWindow | undefined {
+    return [...this.#shown.values()].find(({ element }) => element === frame)?.stage;
+  }
+
+  /** An element of one of the frames. */
+  elementOf(element: Element): StageElement | undefined {
+    for (const { stage } of this.#shown.values()) {
+      const found = stage?.elementOf(element);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   pause(): void {

@@ -7,6 +7,7 @@ import { onlyLastScrolls } from './last-scrolls';
 import type { LoadedWindow } from './load-window';
 import { pageRules } from './page-rules';
 import { knowMathMl, showStates } from './page-state';
+import { innermostAt, type Point, type StageElement } from './pick';
 import { settleAnimations } from './settle-animations';
 import { type FrameSource, StageFrames } from './stage-frames';
 
@@ -148,6 +149,33 @@ export class StageWindow {
     this.#frames.pause();
   }
 
+  /** The element at a point of the player's window. */
+  elementAt(clientX: number, clientY: number): StageElement | undefined {
+    const { iframe } = this.#replayer;
+    const { left, top, width } = iframe.getBoundingClientRect();
+    const scale = width / iframe.offsetWidth || 1;
+    return this.elementInside({ x: (clientX - left) / scale, y: (clientY - top) / scale });
+  }
+
+  /** The element at a point of its page. */
+  elementInside(point: Point): StageElement | undefined {
+    const { contentDocument } = this.#replayer.iframe;
+    const found = innermostAt(contentDocument, point, frame => this.#frames.stageIn(frame) !== undefined);
+    if (!found) return;
+    const inside = this.#frames.stageIn(found.element)?.elementInside(found.point);
+    return inside ?? this.elementOf(found.element);
+  }
+
+  /** An element of the stage as the tape names it; what the tape does not have is a part of what is around it. */
+  elementOf(element: Element): StageElement | undefined {
+    const mirror = this.#replayer.getMirror();
+    for (let at: Element | null = element; at; at = at.parentElement ?? hostOf(at)) {
+      const nodeId = mirror.getId(at);
+      if (nodeId > 0) return { streamId: this.loaded.streamId, nodeId, element: at };
+    }
+    return this.#frames.elementOf(element);
+  }
+
   /** What its frames show at this moment has been read. */
   framesReady(): Promise<void> {
     return this.#frames.ready();
@@ -185,3 +213,6 @@ export class StageWindow {
     this.element.remove();
   }
 }
+
+/** What a shadow tree hangs on. */
+const hostOf = (element: Element): Element | null => (element.getRootNode() as Partial<ShadowRoot>).host ?? null;

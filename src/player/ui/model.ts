@@ -20,6 +20,7 @@ import type { MissingAsset, Session, SessionIndex, SessionSource } from '../../s
 import { t } from '../../ui/t';
 import { Engine, type EngineState } from '../engine/engine';
 import { animationFrames } from '../engine/frames';
+import type { StageElement } from '../engine/pick';
 import { type Editing, NotesModel } from './notes-model';
 import { RowsModel } from './rows-model';
 import { STEP_KINDS, type StepGroupKind } from './step-kinds';
@@ -255,6 +256,10 @@ export class PlayerModel {
     if (this.playing.peek()) this.#engine?.pause();
     else this.#engine?.play();
   };
+  pause = (): void => this.#engine?.pause();
+  elementAt = (clientX: number, clientY: number): StageElement | undefined => this.#engine?.elementAt(clientX, clientY);
+  elementOf = (element: Element): StageElement | undefined => this.#engine?.elementOf(element);
+  assetsShownBy = (element: Element): string[] => this.#engine?.assetsShownBy(element) ?? [];
   seek = (at: number): void => {
     this.begun.value = true;
     this.#engine?.seek(at);

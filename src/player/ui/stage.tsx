@@ -4,6 +4,7 @@ import { t } from '../../ui/t';
 import { Icon } from './icons';
 import { KeyCaption } from './key-caption';
 import type { PlayerModel } from './model';
+import { Picker } from './picker';
 import { TabStrip } from './tab-strip';
 import { pageName } from './words';
 
@@ -69,6 +70,7 @@ export function Stage({ model }: { model: PlayerModel }) {
           <Curtain model={model} />
           <KeyCaption model={model} />
           <StageNotice model={model} />
+          <Picker model={model} />
         </div>
       </div>
     </div>
