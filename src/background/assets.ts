@@ -1,21 +1,27 @@
-import type { AssetOffer, AssetReply } from '../messages/protocol';
-import { createAssetNames, type WantedAsset } from '../session/asset-ref';
+import type { AssetOffer, AssetReply, LeftAsset } from '../messages/protocol';
+import { type AssetKind, createAssetNames, isShared, type WantedAsset } from '../session/asset-ref';
 import { harmlessType, MAX_ASSET_BYTES, type MissingReason } from '../session/assets';
 import { referCss } from '../session/css-urls';
-import { hasRoom, keepAsset, needsAsset } from '../store/assets';
+import { hasRoom, isWanted, keepAsset, linkAssets, needsAsset, unfetchedIn } from '../store/assets';
 import type { Database } from '../store/database';
 import { asAsset } from './hash';
 import { hasAccessTo } from './state';
 
 const PATIENCE_MS = 30_000;
+const PARALLEL = 4;
+/** A style sheet in a style sheet in a style sheet. */
+const MAX_DEPTH = 3;
 
 type Content = { bytes: Uint8Array<ArrayBuffer>; type: string; url: string };
 type Missing = { missing: MissingReason; status?: number };
 
 /** Takes in what a page's tape refers to, and fetches it where the relay could not. Gives what it refers to in turn. */
 export async function collect(db: Database, offer: AssetOffer, limitBytes: number): Promise<AssetReply> {
-  const { streamId, ref, url, kind } = offer;
-  if (!(await needsAsset(db, { streamId, ref }))) return { wanted: [] };
+  const { streamId, ref, url, kind, bytes: read } = offer;
+  // What the relay has read costs nothing, and is what its page showed.
+  if (!read && isShared(url)) await linkAssets(db, streamId, [ref]);
+  const isNeeded = read ? await isWanted(db, streamId) : await needsAsset(db, streamId, ref);
+  if (!isNeeded && !(kind === 'style' && (await leadsOn(db, streamId, ref)))) return { wanted: [] };
   // A frame that we may see has a stream of its own.
   if (kind === 'frame' && (await hasAccessTo(url))) return { wanted: [] };
   const found: Content | Missing = (await hasRoom(db, streamId, limitBytes))
@@ -34,20 +40,64 @@ export async function collect(db: Database, offer: AssetOffer, limitBytes: numbe
   return { wanted };
 }
 
+/** Whether a style sheet that is here names what is not and could be: only the sheet itself says where. */
+async function leadsOn(db: Database, streamId: string, ref: string): Promise<boolean> {
+  for (const missing of await unfetchedIn(db, streamId, ref)) {
+    if (!missing || missing.reason === 'left') return true;
+    if (missing.reason === 'no-access' && (await hasAccessTo(`http://${missing.host}/`))) return true;
+  }
+  return false;
+}
+
+/** Fetches what a page had no time for, as far as it is known where it is, with all that it refers to in turn. */
+export async function collectLeft(db: Database, left: readonly LeftAsset[], limitBytes: number): Promise<void> {
+  let offers = left.flatMap(({ host, url, ...one }): AssetOffer[] => (url === undefined ? [] : [{ ...one, url }]));
+  for (let depth = 0; depth <= MAX_DEPTH && offers.length > 0; depth++) {
+    const found: AssetOffer[] = [];
+    const next = async (): Promise<void> => {
+      const offer = offers.shift();
+      if (!offer) return;
+      const { wanted } = await collect(db, offer, limitBytes);
+      found.push(...wanted.map(one => ({ ...one, streamId: offer.streamId, anonymous: true })));
+      await next();
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, next));
+    offers = found;
+  }
+}
+
 async function contentOf({
   bytes,
   type = '',
   url,
+  kind,
   missing,
   status,
   anonymous,
 }: AssetOffer): Promise<Content | Missing> {
   if (bytes) return { bytes, type, url };
   if (missing) return { missing, ...(status !== undefined && { status }) };
-  return (await hasAccessTo(url)) ? fetchAsset(url, anonymous ? 'omit' : 'include') : { missing: 'no-access' };
+  return (await hasAccessTo(url)) ? fetchOnce(url, kind, anonymous ? 'omit' : 'include') : { missing: 'no-access' };
 }
 
+/** A page that leaves asks again for the style sheets of which it has not heard. */
+const LINGER_MS = 5_000;
+
+/** Two pages may want the same at the same time. */
+const onTheWay = new Map<string, Promise<Content | Missing>>();
+
 /** With the user's own cookies where the page asked for it with them. */
+function fetchOnce(url: string, kind: AssetKind, credentials: RequestCredentials): Promise<Content | Missing> {
+  const key = `${credentials} ${url}`;
+  const known = onTheWay.get(key);
+  if (known) return known;
+  const fetching = fetchAsset(url, credentials).finally(() =>
+    setTimeout(() => onTheWay.delete(key), kind === 'style' ? LINGER_MS : 0),
+  );
+  onTheWay.set(key, fetching);
+  return fetching;
+}
+
 async function fetchAsset(url: string, credentials: RequestCredentials): Promise<Content | Missing> {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);

@@ -3,6 +3,7 @@ import type { RecordingOptions } from '../messages/channel';
 import {
   type Envelope,
   type Handlers,
+  type LeftAsset,
   type Place,
   PROTOCOL_VERSION,
   type Spilled,
@@ -15,7 +16,7 @@ import { placeOfStream, setNextTitle } from '../store/ingest';
 import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
 import { changeSettings, readSettings } from '../store/settings';
 import { follow, statusOf, tell } from './access';
-import { collect } from './assets';
+import { collect, collectLeft } from './assets';
 import { showBadge } from './badge';
 import { pageOf, reachFrames, startRecorder, withPage } from './frames';
 import { keep } from './keeper';
@@ -66,13 +67,15 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     const verdict = await keep(db, isTop ? envelope : withPage(envelope, sender), place);
     if (verdict.verdict === 'trouble') await showBadge(place.tabId, 'trouble');
     if (verdict.verdict === 'outdated') await showBadge(place.tabId, 'waiting-for-reload');
+    // Nobody waits for the answer any more.
+    if (envelope.left) await takeLeft(db, envelope.left, sender);
     return verdict;
   },
 
   async asset(offer, sender) {
     const settings = await readSettings(db);
     const { assets } = optionsOf(settings, sender);
-    return assets ? collect(db, offer, settings.assetBytes) : { wanted: [] };
+    return assets ? collect(db, asFor(sender, offer), settings.assetBytes) : { wanted: [] };
   },
 
   async frameActivity({ at }, { tab, frameId = 0 }) {
@@ -156,6 +159,16 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 
   settingsChanged: () => follow(db),
 });
+
+async function takeLeft(db: Database, left: LeftAsset[], sender: Runtime.MessageSender): Promise<void> {
+  const settings = await readSettings(db);
+  const offers = left.map(one => asFor(sender, one));
+  if (optionsOf(settings, sender).assets) await collectLeft(db, offers, settings.assetBytes);
+}
+
+/** The worker has the cookies of normal windows alone, which are not this user's in a private one or in a container. */
+const asFor = <T extends { anonymous?: boolean }>({ tab }: Runtime.MessageSender, offer: T): T =>
+  tab && identityOf(tab) === 'normal' ? offer : { ...offer, anonymous: true };
 
 async function pause(db: Database, next: (paused: boolean) => boolean): Promise<void> {
   await changeSettings(db, ({ paused }) => ({ paused: next(paused) }));

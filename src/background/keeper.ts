@@ -1,10 +1,19 @@
 import { gzip } from '../messages/body';
 import { type AssetText, isNarrower } from '../messages/channel';
-import { type Envelope, type Place, PROTOCOL_VERSION, type Spilled, type Verdict } from '../messages/protocol';
+import {
+  type Envelope,
+  type LeftAsset,
+  type Place,
+  PROTOCOL_VERSION,
+  type Spilled,
+  type Verdict,
+} from '../messages/protocol';
 import { SPILL_PREFIX } from '../messages/spill';
+import { harmlessType } from '../session/assets';
 import { NOT_RECORDED } from '../session/journeys';
-import type { Asset, MarkDraft } from '../session/types';
+import type { Asset, AssetRef, MarkDraft } from '../session/types';
 import { inScope, optionsFor, type Settings } from '../settings/settings';
+import { linkAssets, noteMissing } from '../store/assets';
 import type { Database } from '../store/database';
 import { hasStream, ingest } from '../store/ingest';
 import { readSettings } from '../store/settings';
@@ -13,10 +22,21 @@ import { websiteOf } from './site';
 
 const MINUTE_MS = 60_000;
 
-const textAsset = async ({ ref, type, text }: AssetText): Promise<{ ref: string; asset: Asset }> => ({
-  ref,
-  asset: await asAsset(new TextEncoder().encode(text), type),
-});
+async function textAsset({ ref, type, text }: AssetText): Promise<{ ref: string; asset: Asset }> {
+  if (!text.startsWith('data:')) return { ref, asset: await asAsset(new TextEncoder().encode(text), type) };
+  const [bytes, itsType] = await dataOf(text).catch((): [ArrayBuffer, string] => [new ArrayBuffer(0), '']);
+  return { ref, asset: await asAsset(new Uint8Array(bytes), harmlessType(itsType)) };
+}
+
+/** What a `data:` address holds; asks nobody. */
+async function dataOf(url: string): Promise<[ArrayBuffer, string]> {
+  const answer = await fetch(url);
+  return [await answer.arrayBuffer(), answer.headers.get('content-type') ?? ''];
+}
+
+/** Until it is fetched, or for good. */
+const asMissing = ({ streamId, ref, kind, host, missing: reason = 'left' }: LeftAsset): AssetRef[] =>
+  kind === 'frame' ? [] : [{ streamId, ref, missing: { kind, host, reason } }];
 
 /** Takes one chunk in. All that is asynchronous happens before the transaction; `ok` means committed. */
 export async function keep(db: Database, envelope: Envelope, place: Place): Promise<Verdict> {
@@ -34,7 +54,7 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
     if (isOff && isNew) return { verdict: 'off' };
     // Pages send in order: the snapshot that this would go on from was refused, and so is all of the stream.
     if (isNew) return { verdict: 'deleted', at: 0 };
-    return await ingest(db, {
+    const verdict = await ingest(db, {
       place,
       document: { ...document, id: `${place.tabId}:${document.id}` },
       stream,
@@ -44,6 +64,9 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
       assets: await Promise.all(envelope.assets.map(textAsset)),
       timeoutMs: timeoutMs ?? settings.idleTimeoutMinutes * MINUTE_MS,
     });
+    if (envelope.refs) await linkAssets(db, stream.id, envelope.refs);
+    if (envelope.left) await noteMissing(db, envelope.left.flatMap(asMissing));
+    return verdict;
   } catch (error) {
     console.error(error);
     return { verdict: 'trouble', why: isDiskFull(error) ? 'disk-full' : 'database' };

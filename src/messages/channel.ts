@@ -71,7 +71,7 @@ export interface BatchHead {
   wanted: WantedAsset[];
 }
 
-/** A text of the page that is sent once per document and named by ref from then on. */
+/** A text of the page, or what lies in it as a `data:` address, sent once per document and named by ref from then on. */
 export interface AssetText {
   ref: string;
   type: string;

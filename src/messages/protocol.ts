@@ -80,6 +80,10 @@ export interface Envelope {
   chunk: ChunkFacts;
   marks: MarkDraft[];
   assets: AssetText[];
+  /** What its events name by ref: what of it the session has already is the stream's at once, without being fetched. */
+  refs?: string[];
+  /** What the page showed and is not fetched yet, on a chunk of a page that goes away. */
+  left?: LeftAsset[];
   /** gzip, or the plain lines where there was no time for it. */
   body: Uint8Array<ArrayBuffer> | string;
   /** The timeout of a session that this chunk begins, as it was set at that time; absent where the relay was not told. */
@@ -117,6 +121,9 @@ export interface AssetOffer extends WantedAsset {
   missing?: MissingReason;
   status?: number;
 }
+
+/** What a page has no time to offer. Where the chunk is stored on its way, it has no address, for that may hold secrets. */
+export type LeftAsset = Omit<AssetOffer, 'url' | 'bytes'> & { host: string; url?: string };
 
 /** What an asset that was taken in refers to in turn. */
 export interface AssetReply {

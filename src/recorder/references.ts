@@ -1,3 +1,4 @@
+import type { AssetText } from '../messages/channel';
 import {
   ASSET_REF,
   type AssetKind,
@@ -32,11 +33,21 @@ const withoutImages = (css: string, base: string): string =>
     return isImport || url.startsWith('#') || !isImage ? undefined : 'data:,';
   });
 
+/** A picture that lies in the page as `data:` is stored once, as any other; a small one costs less as it is. */
+const DATA_FROM_CHARS = 4_096;
+/** One that is longer is too large for the tape; and all of a stream's together must not fill the page's memory. */
+const DATA_MAX_CHARS = 4_000_000;
+const DATA_IN_STREAM_CHARS = 24_000_000;
+
 /** Puts refs in the place of addresses, and keeps the whole addresses for the relay. */
 export class References {
   #name = createAssetNames();
   #known = new Set<string>();
   #fresh: WantedAsset[] = [];
+  #data = new Map<string, string>();
+  #dataChars = 0;
+  #nextData = 0;
+  #freshData: AssetText[] = [];
   /** Off by the user's setting: addresses stay as they are. */
   isOn = true;
   /** No picture is kept. */
@@ -49,10 +60,20 @@ export class References {
     return taken;
   }
 
+  /** The `data:` addresses named since the last call, as texts. */
+  takeData(): AssetText[] {
+    const taken = this.#freshData;
+    this.#freshData = [];
+    return taken;
+  }
+
   /** For a new stream, which refers to nothing of an older one. */
   reset(): void {
     this.#known.clear();
     this.#fresh = [];
+    this.#data.clear();
+    this.#dataChars = 0;
+    this.#freshData = [];
   }
 
   /** A text of CSS with refs for the addresses in it, and without secrets. */
@@ -92,6 +113,10 @@ export class References {
 
   /** A style sheet that rrweb could not read: as where it could, it becomes a style, whose text the ref stands for. */
   #sheet(attributes: Attributes, link: HTMLLinkElement): void {
+    if (link.relList.contains('icon') && !this.isStrict) {
+      this.#replace(attributes, 'href', link.baseURI, 'icon');
+      return;
+    }
     const isSheet = link.relList.contains('stylesheet') && !link.relList.contains('alternate') && !link.disabled;
     if (isSheet && !this.isStrict && typeof attributes._cssText === 'string' && isLossy(attributes._cssText)) {
       // Its text is fetched, and stands in for what its rules do not tell.
@@ -121,8 +146,26 @@ export class References {
 
   #replace(attributes: Attributes, name: string, base: string, kind: AssetKind = 'image'): void {
     const value = attributes[name];
-    const found = typeof value === 'string' && value !== '' ? fetchable(value, base) : undefined;
+    if (typeof value !== 'string' || value === '') return;
+    if (value.length >= DATA_FROM_CHARS && value.startsWith('data:')) {
+      attributes[name] = this.#referData(value);
+      return;
+    }
+    const found = fetchable(value, base);
     if (found) attributes[name] = ASSET_REF + this.#refer(found.url, kind) + found.fragment;
+  }
+
+  /** A ref never means another text, whatever the stream. */
+  #referData(url: string): string {
+    let ref = this.#data.get(url);
+    if (!ref) {
+      if (url.length > DATA_MAX_CHARS || this.#dataChars + url.length > DATA_IN_STREAM_CHARS) return url;
+      ref = `data${this.#nextData++}`;
+      this.#data.set(url, ref);
+      this.#dataChars += url.length;
+      this.#freshData.push({ ref, type: '', text: url });
+    }
+    return ASSET_REF + ref;
   }
 
   #refer = (url: string, kind: AssetKind): string => {

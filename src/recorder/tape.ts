@@ -101,7 +101,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
       count: lines.length,
       opensWithSnapshot,
       marks,
-      assets: stylesheets.takeFresh(),
+      assets: [...stylesheets.takeFresh(), ...references.takeData()],
       wanted: references.takeFresh(),
       lines: lines.join('\n'),
     };

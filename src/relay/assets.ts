@@ -1,4 +1,4 @@
-import type { AssetOffer, AssetReply } from '../messages/protocol';
+import type { AssetOffer, AssetReply, LeftAsset } from '../messages/protocol';
 import type { WantedAsset } from '../session/asset-ref';
 import { MAX_ASSET_BYTES, type MissingReason } from '../session/assets';
 import type { Loaded } from './loaded';
@@ -22,6 +22,8 @@ export interface Collector {
   committed(streamId: string, seq: number): void;
   /** More may have been loaded by the page. */
   look(): void;
+  /** The page goes away: what it has loaded and was not taken in yet is given up, and given back. */
+  leave(): LeftAsset[];
   close(): void;
 }
 
@@ -35,8 +37,8 @@ export function createCollector(
   const seen = new Set<string>();
   /** Not yet loaded by the page: a picture below the fold, a font that nothing uses. */
   let waiting: Job[] = [];
-  const ready: Job[] = [];
-  let running = 0;
+  let ready: Job[] = [];
+  const running = new Set<Job>();
   let isAsked = false;
   let isClosed = false;
 
@@ -52,38 +54,41 @@ export function createCollector(
     isAsked = true;
     whenIdle(() => {
       isAsked = false;
-      const page = loaded();
-      const isLoaded = ({ url, depth, kind }: Job) =>
-        depth > 0 || kind === 'frame' || url.startsWith('blob:') || page.has(url);
-      ready.push(...waiting.filter(job => isLoaded(job) && !page.isPixel(job.url)));
+      loaded().look();
+      ready.push(...waiting.filter(isShown));
       waiting = waiting.filter(job => !isLoaded(job));
       pump();
     });
   };
 
+  const isLoaded = ({ url, depth, kind }: Job) =>
+    depth > 0 || kind === 'icon' || kind === 'frame' || url.startsWith('blob:') || loaded().has(url);
+  const isShown = (job: Job) => isLoaded(job) && !loaded().isPixel(job.url);
+  // A style sheet may name any address: with the user's cookies only what the page has asked for with them.
+  const isAnonymous = ({ url, depth, kind }: Job) => (depth > 0 || kind === 'icon') && !loaded().has(url);
+
   const pump = () => {
-    while (running < PARALLEL && !isClosed) {
+    while (running.size < PARALLEL && !isClosed) {
       const job = ready.shift();
       if (!job) return;
-      running++;
+      running.add(job);
       void fetchOne(job).then(() => {
-        running--;
+        running.delete(job);
         look();
         pump();
       });
     }
   };
 
-  const fetchOne = async ({ depth, ...wanted }: Job): Promise<void> => {
+  const fetchOne = async (job: Job): Promise<void> => {
+    const { depth, ...wanted } = job;
     const { streamId, url, kind } = wanted;
     const isOurs = kind !== 'frame' && (url.startsWith('blob:') || new URL(url).origin === location.origin);
-    // A style sheet may name any address: with the user's cookies only what the page has asked for with them.
-    const anonymous = depth > 0 && !loaded().has(url);
     const asset: AssetOffer = loaded().isBroken(url)
       ? { ...wanted, ...missing('broken') }
       : isOurs
         ? { ...wanted, ...(await read(url)) }
-        : { ...wanted, anonymous };
+        : { ...wanted, anonymous: isAnonymous(job) };
     // A worker that was stopped in the middle is asked once more.
     const reply = await offer(asset).catch(() => offer(asset).catch(() => undefined));
     if (depth < MAX_DEPTH) for (const one of reply?.wanted ?? []) add({ ...one, streamId, depth: depth + 1 });
@@ -100,6 +105,21 @@ export function createCollector(
       look();
     },
     look,
+    leave() {
+      for (const [key, wanted] of named)
+        for (const one of wanted) add({ ...one, streamId: key.slice(0, key.indexOf(' ')), depth: 0 });
+      named.clear();
+      if (waiting.length > 0) loaded().look();
+      const jobs = [...running, ...ready, ...waiting.filter(isShown)];
+      [ready, waiting] = [[], []];
+      return jobs.map(job => {
+        const { depth, ...wanted } = job;
+        const host = new URL(job.url.replace(/^blob:/, '')).host;
+        const isGone = job.url.startsWith('blob:');
+        const why = loaded().isBroken(job.url) ? missing('broken') : isGone ? missing('left') : {};
+        return { ...wanted, host, anonymous: isAnonymous(job), ...why };
+      });
+    },
     close() {
       isClosed = true;
     },

@@ -17,7 +17,7 @@ import {
   type Spilled,
   type TroubleReason,
 } from '../messages/protocol';
-import { SPILL_PREFIX, spillKey } from '../messages/spill';
+import { SPILL_PREFIX, spillKey, withoutAddresses } from '../messages/spill';
 import { redactMark, redactText, redactUrl, wordless } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { createJudge, WATCHED } from './activity';
@@ -270,13 +270,20 @@ function watchPage(): void {
   const spill = () => {
     const place = greeting?.state === 'on' ? greeting.place : undefined;
     const waiting = delivery.pending();
-    if (waiting.length === 0) return;
+    const stream = waiting.at(-1)?.stream.id;
+    if (!stream) return;
     const isPrivate = browser.extension.inIncognitoContext ?? false;
-    const spilled = waiting.map((envelope): Spilled => ({ ...envelope, place, isPrivate }));
+    // With the first of its stream's: those behind it may arrive before that, and are refused.
+    const first = waiting.find(envelope => envelope.stream.id === stream);
+    const left = collector.leave();
+    const spilled = waiting.map(
+      (envelope): Spilled => ({ ...envelope, place, isPrivate, ...(envelope === first && { left }) }),
+    );
     // No time to compress or to wait. Chromium loses what it sends to a worker that sleeps, Firefox what a closing tab
     // stores: so it goes both ways, and whatever arrives second changes nothing.
     for (const envelope of spilled) call('chunk', envelope).catch(() => {});
-    browser.storage.local.set(Object.fromEntries(spilled.map(one => [spillKey(one), one]))).catch(() => {});
+    const stored = spilled.map(one => [spillKey(one), withoutAddresses(one)]);
+    browser.storage.local.set(Object.fromEntries(stored)).catch(() => {});
   };
   window.addEventListener(
     'pageshow',

@@ -9,7 +9,7 @@ import {
   type StreamFacts,
   type Verdict,
 } from '../messages/protocol';
-import type { WantedAsset } from '../session/asset-ref';
+import { isShared, type WantedAsset } from '../session/asset-ref';
 import type { CloseReason, MarkDraft, OpenReason } from '../session/types';
 import type { Delivery, Outgoing } from './delivery';
 
@@ -285,6 +285,7 @@ export class Recording {
       chunk,
       marks: [...this.#marks, ...(batch?.marks ?? [])],
       assets: batch?.assets ?? [],
+      ...(batch?.wanted.length && { refs: batch.wanted.filter(({ url }) => isShared(url)).map(({ ref }) => ref) }),
       body: batch?.lines ?? '',
       timeoutMs: this.#on?.timeoutMs,
     };

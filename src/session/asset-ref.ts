@@ -9,8 +9,8 @@ export const ASSET_REF = 'tapedeck:';
 /** An attribute of a style sheet's node: the ref of its whole text, which says more than the rules that stand in `_cssText`. */
 export const WHOLE_SHEET = 'tapedeck_sheet';
 
-/** A frame is never fetched: it is recorded by itself, or missing. */
-export const ASSET_KINDS = ['style', 'image', 'font', 'frame'] as const;
+/** An icon is the page's own, which the browser loads without saying so. A frame is never fetched: it is recorded by itself, or missing. */
+export const ASSET_KINDS = ['style', 'image', 'font', 'icon', 'frame'] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
 /** What a page refers to, on its way to whoever fetches it. Its address is whole, with its secrets: held in memory, never stored. */
@@ -35,6 +35,13 @@ function nameOf(text: string): string {
 
 /** Whether a ref stands for what was fetched, and not for a text that the page itself held. */
 export const isFetched = (ref: string): boolean => ref.startsWith('u');
+
+/** Whether a ref stands for this address alone, in every document: it has no secret that the ref could not tell. */
+export const isShared = (url: string): boolean => redactUrl(url) === url;
+
+/** The refs in a text of CSS. */
+export const refsIn = (css: string): string[] =>
+  Array.from(css.matchAll(new RegExp(`${ASSET_REF}([\\w-]+)`, 'g')), ([, ref = '']) => ref);
 
 /** Gives refs to addresses. They follow from what may be stored of an address, so they tell nothing of what may not. */
 export function createAssetNames(): (url: string) => string {

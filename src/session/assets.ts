@@ -4,8 +4,8 @@ export const MAX_ASSET_BYTES = 10_000_000;
 
 /**
  * Why an asset is not there: its host was not granted; the server's answer was no success; it is too large; it is not what
- * the page used it as; it could not be fetched at all; the page itself could not load it; or
- * the session holds as much as it may.
+ * the page used it as; it could not be fetched at all; the page itself could not load it; the session holds as much as it
+ * may; or the page was left before it could be fetched.
  */
 export const MISSING_REASONS = [
   'no-access',
@@ -15,8 +15,12 @@ export const MISSING_REASONS = [
   'failed',
   'broken',
   'session-full',
+  'left',
 ] as const;
 export type MissingReason = (typeof MISSING_REASONS)[number];
+
+/** Whether asking again, from another page of the session, would bring nothing else. */
+export const isFinal = (reason: MissingReason): boolean => ['status', 'too-large', 'other-type'].includes(reason);
 
 /** What a page shows but cannot run. Anything else becomes plain bytes: a `blob:` of it must never be a document of ours. */
 export const harmlessType = (type: string): string =>

@@ -13,6 +13,14 @@ const TOKEN = new RegExp(
   ].join('|'),
   'gi',
 );
+/** In `image-set()` a string alone is an address; that of a `type()` is none. */
+const IMAGE_SET = new RegExp(
+  String.raw`\bimage-set\((?:[^()"']|${DOUBLE}|${SINGLE}|\((?:[^()"']|${DOUBLE}|${SINGLE})*\))*\)`,
+  'gi',
+);
+const IN_SET = new RegExp(String.raw`\b(?:url|type)\([^)]*\)|${DOUBLE}|${SINGLE}`, 'gi');
+
+const withUrls = (set: string): string => set.replace(IN_SET, whole => (/^["']/.test(whole) ? `url(${whole})` : whole));
 
 const withoutEscapes = (text: string): string =>
   text.replace(/\\(?:([\da-f]{1,6})\s?|([\s\S]))/gi, (_, hex: string | undefined, other: string) =>
@@ -26,10 +34,10 @@ const kindOf = (url: string): AssetKind => (isFontUrl(url) ? 'font' : 'image');
 
 /** Replaces every address in a style sheet's text (`url()`, `@import`) for which `map` gives another. */
 export function mapCssUrls(css: string, map: (url: string, isImport: boolean) => string | undefined): string {
-  if (!/url\(|@import/i.test(css)) return css;
-  return css.replace(
-    TOKEN,
-    (whole, importUrl, double, single, bare, importText, importDouble, importSingle): string => {
+  if (!/url\(|@import|image-set\(/i.test(css)) return css;
+  return css
+    .replace(IMAGE_SET, withUrls)
+    .replace(TOKEN, (whole, importUrl, double, single, bare, importText, importDouble, importSingle): string => {
       const raw: string | undefined = double ?? single ?? bare ?? importDouble ?? importSingle;
       const isImport = (importUrl ?? importText) !== undefined;
       // A string alone is none either.
@@ -38,8 +46,7 @@ export function mapCssUrls(css: string, map: (url: string, isImport: boolean) =>
       return to === undefined
         ? whole
         : `${isImport ? '@import ' : ''}url("${to.replace(/["\\\n]/g, encodeURIComponent)}")`;
-    },
-  );
+    });
 }
 
 /** The same text with refs for addresses; `name` hears each address whole and gives its ref. */

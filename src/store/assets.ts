@@ -1,4 +1,5 @@
-import { isFetched } from '../session/asset-ref';
+import { isFetched, refsIn } from '../session/asset-ref';
+import { isFinal } from '../session/assets';
 import type { Asset, AssetRef, MissingAsset } from '../session/types';
 import type { Database } from './database';
 
@@ -32,13 +33,89 @@ export async function addAssets(db: Database, assets: { asset: Asset }[]): Promi
   await db.assets.bulkPut(assets.flatMap(({ asset }) => (known.has(asset.hash) ? [] : [asset])));
 }
 
-/** Whether a stream is there, its session not deleted, and has no content for this ref yet. */
-export async function needsAsset(db: Database, { streamId, ref }: Omit<AssetRef, 'hash'>): Promise<boolean> {
+const namedIn = ({ type, bytes }: Asset): string[] =>
+  /^text\/css\b/i.test(type) ? refsIn(new TextDecoder().decode(bytes)) : [];
+
+/** What a stored style sheet names and its stream has nothing of: why it is missing, where that is known. */
+export async function unfetchedIn(db: Database, streamId: string, ref: string): Promise<(MissingAsset | undefined)[]> {
+  const { hash = '' } = (await db.assetRefs.get([streamId, ref])) ?? {};
+  const sheet = await db.assets.get(hash);
+  const rows = await db.assetRefs.bulkGet(
+    (sheet ? namedIn(sheet) : []).map((one): [string, string] => [streamId, one]),
+  );
+  return rows.flatMap(row => (row?.hash === undefined ? [row?.missing] : []));
+}
+
+const isSettled = ({ hash, missing }: AssetRef): boolean =>
+  hash !== undefined || (missing !== undefined && isFinal(missing.reason));
+
+/** Whether a stream is there and its session not deleted. */
+export async function isWanted(db: Database, streamId: string): Promise<boolean> {
   const stream = await db.streams.get(streamId);
   const session = stream && (await db.sessions.get(stream.sessionId));
-  if (!session || session.deletedAt !== undefined) return false;
-  return (await db.assetRefs.get([streamId, ref]))?.hash === undefined;
+  return session !== undefined && session.deletedAt === undefined;
 }
+
+/** Whether a stream has no content for this ref yet, and may still come to it. */
+export async function needsAsset(db: Database, streamId: string, ref: string): Promise<boolean> {
+  const row = await db.assetRefs.get([streamId, ref]);
+  return (!row || !isSettled(row)) && (await isWanted(db, streamId));
+}
+
+/** Gives a stream what its session has of these refs already, with all that it refers to in turn: nothing is fetched twice. */
+export const linkAssets = (db: Database, streamId: string, refs: readonly string[]): Promise<void> =>
+  db.transaction('rw', [db.streams, db.assets, db.assetRefs], async () => {
+    const stream = await db.streams.get(streamId);
+    if (!stream) return;
+    const ofSession = await db.streams.where({ sessionId: stream.sessionId }).toArray();
+    const others = ofSession.filter(({ id }) => id !== streamId).sort((a, b) => b.openedAt - a.openedAt);
+    const ids = others.map(({ id }) => id);
+    const seen = new Set<string>();
+    for (let wanted = [...refs]; wanted.length > 0; ) {
+      const isNamed = seen.size > 0;
+      for (const ref of wanted) seen.add(ref);
+      const own = await db.assetRefs.bulkGet(wanted.map((ref): [string, string] => [streamId, ref]));
+      const open = wanted.filter((_, n) => !own[n] || !isSettled(own[n]));
+      const found = await findIn(db, ids, open, isSettled);
+      // What a style sheet names was wanted there: why it is missing holds here as well.
+      if (isNamed) found.push(...(await findIn(db, ids, without(open, found), () => true)));
+      await db.assetRefs.bulkPut(found.map(row => ({ ...row, streamId })));
+      const assets = await db.assets.bulkGet(found.flatMap(({ hash }) => hash ?? []));
+      wanted = assets.flatMap(asset => (asset ? namedIn(asset) : [])).filter(ref => !seen.has(ref));
+    }
+  });
+
+const without = (refs: string[], found: AssetRef[]): string[] => {
+  const known = new Set(found.map(({ ref }) => ref));
+  return refs.filter(ref => !known.has(ref));
+};
+
+/** The first row that fits for each of these refs in any of these streams. */
+async function findIn(
+  db: Database,
+  streamIds: readonly string[],
+  refs: string[],
+  fits: (row: AssetRef) => boolean,
+): Promise<AssetRef[]> {
+  const found: AssetRef[] = [];
+  let open = refs;
+  for (const streamId of streamIds) {
+    if (open.length === 0) break;
+    const rows = await db.assetRefs.bulkGet(open.map((ref): [string, string] => [streamId, ref]));
+    const fitting = rows.flatMap(row => (row && fits(row) ? [row] : []));
+    found.push(...fitting);
+    open = without(open, fitting);
+  }
+  return found;
+}
+
+/** Notes what a page that was left had not been taken in of; what is known of it already stays. */
+export const noteMissing = (db: Database, rows: AssetRef[]): Promise<void> =>
+  db.transaction('rw', [db.sessions, db.streams, db.assetRefs], async () => {
+    for (const row of rows)
+      if (!(await db.assetRefs.get([row.streamId, row.ref])) && (await isWanted(db, row.streamId)))
+        await db.assetRefs.put(row);
+  });
 
 /** Whether a session has room for more of what its pages show. */
 export async function hasRoom(db: Database, streamId: string, limitBytes: number): Promise<boolean> {
@@ -48,13 +125,13 @@ export async function hasRoom(db: Database, streamId: string, limitBytes: number
 }
 
 /**
- * Stores what a stream refers to, or that it is missing and why; all or nothing. What its session did not have yet is counted
- * as the session's.
+ * Stores what a stream refers to, or that it is missing and why; all or nothing. What is newer replaces what was there; what
+ * its session did not have yet is counted as the session's.
  */
 export const keepAsset = (db: Database, row: AssetRef, asset?: Asset): Promise<void> =>
   db.transaction('rw', [db.sessions, db.streams, db.assets, db.assetRefs], async () => {
     // The session may have been deleted meanwhile.
-    if (!(await needsAsset(db, row))) return;
+    if (!(asset ? await isWanted(db, row.streamId) : await needsAsset(db, row.streamId, row.ref))) return;
     if (asset) {
       await addAssets(db, [{ asset }]);
       await countAsset(db, row.streamId, asset);

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/session/types';
+import { grantEverything } from './support/assets';
 import { saveAs } from './support/export';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
@@ -45,19 +46,6 @@ async function picture(page: Page, name: string): Promise<void> {
   if (!PICTURES) return;
   await mkdir(PICTURES, { recursive: true });
   await page.screenshot({ path: `${PICTURES}/${name}.png` });
-}
-
-/** As the popup's "every site" does: in Chromium what may be granted is not yet granted. */
-async function grantEverything(tester: Tester): Promise<void> {
-  if (tester.kind === 'firefox') return;
-  const page = await tester.extensionPage('options/index.html');
-  await page.evaluate(async () => {
-    const { chrome } = globalThis as unknown as {
-      chrome: { permissions: { request(what: object): Promise<boolean> } };
-    };
-    await chrome.permissions.request({ origins: ['*://*/*'] });
-  });
-  await page.close();
 }
 
 /** Records the list of products, loaded while the tape runs, until `count` of its assets are known. */

@@ -7,6 +7,7 @@ import { apiRoutes } from './api.mjs';
 import { appRoutes } from './app.mjs';
 import { benchRoutes } from './bench.mjs';
 import { captureRoutes } from './capture.mjs';
+import { kindFiles, kindRoutes } from './kinds.mjs';
 import { notFound } from './layout.mjs';
 import { loginRoutes } from './login.mjs';
 import { payRoutes } from './pay.mjs';
@@ -18,9 +19,9 @@ const shared = { ...staticRoutes, ...apiRoutes };
 // Without a prototype, for what is looked up here comes out of a URL.
 const hosts = {
   __proto__: null,
-  'www.shop.test': routerOf({ ...shared, ...shopRoutes, ...benchRoutes, ...captureRoutes }),
+  'www.shop.test': routerOf({ ...shared, ...shopRoutes, ...benchRoutes, ...captureRoutes, ...kindRoutes }),
   'app.shop.test': routerOf({ ...shared, ...appRoutes }),
-  'cdn.test': cdnFile,
+  'cdn.test': routerOf({ ...kindFiles, 'GET /*': cdnFile }),
   'login.test': routerOf({ ...shared, ...loginRoutes }),
   'pay.test': routerOf({ ...shared, ...payRoutes }),
 };
@@ -71,7 +72,8 @@ async function answer(site, req, res) {
   const ctx = contextOf(site, req);
   const { pathname, search } = new URL(req.url, 'http://any');
   const host = (req.headers.host ?? '').replace(/:\d+$/, '');
-  site.requests.push({ host, method: req.method, path: pathname, search, at: Date.now() });
+  const { referer } = req.headers;
+  site.requests.push({ host, method: req.method, path: pathname, search, referer, at: Date.now() });
   const { status, headers, body } = (await hosts[ctx.host](ctx)) ?? notFound(ctx);
   if (ctx.setCookie) res.setHeader('set-cookie', ctx.setCookie);
   res.writeHead(status, { 'cache-control': 'no-cache', ...headers }).end(body);

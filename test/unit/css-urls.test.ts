@@ -22,6 +22,11 @@ test.each<[what: string, css: string, urls: string[]]>([
   ['not in comments', '/* url(a.png) "*/ a { background: url(b.png) } /* url(c.png)', ['b.png']],
   ['not in strings', `a { content: "url(a.png)"; b: 'url("b.png")' }`, []],
   ['not in a namespace', '@namespace svg url(http://www.w3.org/2000/svg); a { b: url(c.png) }', ['c.png']],
+  [
+    'in an image set, where strings are addresses and types are none',
+    `a { b: image-set("a.png" 1x, url(b.png) type("image/png") 2x); c: -webkit-image-set('c.png' 1x); d: "image-set" }`,
+    ['a.png', 'b.png', 'c.png'],
+  ],
   ['of data as well', 'a { b: url("data:image/png;base64,AA==") }', ['data:image/png;base64,AA==']],
 ])('addresses in a style sheet are found: %s', (_, css, urls) => {
   expect(found(css)).toEqual(urls);

@@ -47,6 +47,7 @@ const MEDIA: Record<string, readonly string[]> = {
   body: ['background'],
   table: ['background'],
   td: ['background'],
+  th: ['background'],
   image: ['href', 'xlink:href'],
   feimage: ['href', 'xlink:href'],
   use: ['href', 'xlink:href'],

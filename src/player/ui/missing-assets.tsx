@@ -11,6 +11,7 @@ const REASONS = {
   failed: 'playerMissingFailed',
   broken: 'playerMissingBroken',
   'session-full': 'playerMissingSessionFull',
+  left: 'playerMissingLeft',
 } as const satisfies Record<MissingAsset['reason'], TextKey>;
 
 /** How many are missing from one host for one reason. */

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AssetRef, Stream } from '../../src/session/types';
+import { kindFile, widthOf } from '../site/kinds.mjs';
+import { grantEverything, widthOnStage } from './support/assets';
+import { openPlayer, streamsAt } from './support/reading';
+import type { WholeTape } from './support/tape';
+import { KINDS, startTester, type Tester, until } from './support/tester';
+
+/** What `/kinds` shows at once, and the place on the stage where its picture is to be seen. */
+const PICTURES: [name: string, selector: string, property: string][] = [
+  ['img', '#img', 'src'],
+  ['candidate', '#srcset', 'src'],
+  ['picture', '#picture', 'src'],
+  ['image', '#image', 'href'],
+  ['poster', '#poster', 'poster'],
+  ['button', '#button', 'src'],
+  ['link-background', '#link', 'background-image'],
+  ['imported', '#imported', 'background-image'],
+  ['deep', '#deep', 'background-image'],
+  ['image-set', '#image-set', 'background-image'],
+  ['inline', '#inline', 'background-image'],
+  ['list', '#list', 'list-style-image'],
+  ['border', '#border', 'border-image-source'],
+  ['mask', '#mask', 'mask-image'],
+  ['cursor', '#cursor', 'cursor'],
+  ['body', 'body', 'background'],
+  ['adopted', '#adopted', 'background-image'],
+  ['shadow', '#host >> img', 'src'],
+];
+/** Recorded a moment after the page has loaded: one that is left at once may not have them. */
+const SLOWER: typeof PICTURES = [
+  ['frame-img', '#frame >> img', 'src'],
+  ['blob', '#blob', 'src'],
+  ['data', '#data', 'src'],
+];
+const LATER: typeof PICTURES = [
+  ['later-img', '#later-img', 'src'],
+  ['later-background', '#later-background', 'background-image'],
+  ['later-style', '#later-style', 'background-image'],
+];
+
+const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+const hashOf = async (name: string): Promise<string> => sha256((await kindFile(`${name}.svg`))?.body ?? '');
+
+/** What the streams of the pages at an address refer to. */
+const refsOf = (tape: WholeTape, part: string): AssetRef[] => {
+  const ids = streamsAt(tape, part).map(({ id }) => id);
+  return tape.assetRefs.filter(({ streamId }) => ids.includes(streamId));
+};
+
+describe.each(KINDS)('With %s', kind => {
+  let tester: Tester;
+  let tape: WholeTape;
+  let player: Page;
+  let shownAt = '';
+  /** What the worker has asked for: it names no page that it comes from. */
+  let fetched: string[];
+
+  const isShown = () => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+
+  beforeAll(async () => {
+    tester = await startTester(kind, { hosts: ['*://*/*'] });
+    await grantEverything(tester);
+    const page = await tester.visit('/counter');
+    await tester.record(page);
+    await page.click('[data-testid=count]');
+    const { site } = tester;
+    site.requests.length = 0;
+    await page.goto(site.url('www.shop.test', '/kinds?v=1'));
+    await page.click('h1');
+    await until('all that the page shows', () => page.evaluate(isShown));
+    const all = await Promise.all([...PICTURES, ...SLOWER, ...LATER].map(([name]) => hashOf(name)));
+    await tester
+      .tapeWith('all that the page shows', now => {
+        const hashes = refsOf(now, '/kinds?v=1').map(({ hash }) => hash);
+        return all.every(hash => hashes.includes(hash));
+      })
+      .catch(() => {}); // what is missing its own test says
+    await page.goto(site.url('www.shop.test', '/same-kinds?v=1'));
+    await until('all that the page shows', () => page.evaluate(isShown));
+    await page.goto(site.url('www.shop.test', '/kinds?v=left'));
+    await page.goto(site.url('www.shop.test', '/counter'));
+    const shown = await Promise.all(PICTURES.map(([name]) => hashOf(name)));
+    const has = (now: WholeTape, part: string) => {
+      const hashes = refsOf(now, part).map(({ hash }) => hash);
+      return shown.every(hash => hashes.includes(hash));
+    };
+    tape = await tester
+      .tapeWith('what the page that was left has shown', now => {
+        const waiting = refsOf(now, 'v=left').filter(({ missing }) => missing?.kind === 'font');
+        return waiting.length === 0 && has(now, 'v=left') && has(now, '/same-kinds');
+      })
+      .catch(() => tester.tape());
+    fetched = site.requests.flatMap(({ host, path, search, referer }) => (referer ? [] : [host + path + search]));
+    await site.close();
+    player = await openPlayer(tester, tape.sessions[0]?.id);
+  });
+  afterAll(() => tester?.end());
+
+  /** Opens the player at the end of the page at an address. */
+  const showAt = async (part: string): Promise<void> => {
+    if (shownAt === part) return;
+    const end = Math.max(...streamsAt(tape, part).map(({ lastAt }: Stream) => lastAt));
+    await player.close();
+    player = await tester.extensionPage(`player/index.html?session=${tape.sessions[0]?.id}&at=${end}`);
+    await player.waitForSelector('[role=slider]');
+    shownAt = part;
+  };
+  const expectShown = async (part: string, [name, selector, property]: (typeof PICTURES)[number]) => {
+    await showAt(part);
+    await until(
+      `${name} on the stage`,
+      async () => (await widthOnStage(player, selector, property)) === widthOf(name),
+      5_000,
+    );
+  };
+  const hashesAt = (part: string) => refsOf(tape, part).map(({ hash }) => hash);
+
+  test.each([...PICTURES, ...SLOWER, ...LATER])('%s is stored by its content and shown', async (...row) => {
+    expect(hashesAt('/kinds?v=1')).toContain(await hashOf(row[0]));
+    await expectShown('/kinds?v=1', row);
+  });
+
+  test('so are fonts of each way to load one, and a sprite; a favicon is stored', async () => {
+    expect(hashesAt('/kinds?v=1')).toContain(await hashOf('favicon'));
+    await showAt('/kinds?v=1');
+    const seen = () =>
+      player.evaluate(() => {
+        const frame = [...document.querySelectorAll('iframe')].find(one =>
+          one.checkVisibility({ visibilityProperty: true }),
+        );
+        const page = frame?.contentDocument;
+        return {
+          fonts: [...(page?.fonts ?? [])]
+            .flatMap(({ status, family }) => (status === 'loaded' ? [family.replaceAll('"', '')] : []))
+            .sort(),
+          sprite: page?.querySelector<SVGGraphicsElement>('#use')?.getBBox().width ?? 0,
+        };
+      });
+    await until(
+      'the fonts and the sprite',
+      async () => {
+        const { fonts, sprite } = await seen();
+        return fonts.join() === 'Linked,Own,Scripted' && sprite > 0;
+      },
+      5_000,
+    ).catch(async error => {
+      throw new Error(`${error.message}: ${JSON.stringify(await seen())}`);
+    });
+  });
+
+  test('what the page did not use is not fetched', async () => {
+    const names = ['other-candidate', 'other-picture'];
+    for (const name of names) expect(hashesAt('/kinds?v=1')).not.toContain(await hashOf(name));
+    expect(fetched.filter(hit => names.some(name => hit.includes(`/${name}.`)))).toEqual([]);
+  });
+
+  test('what two pages of a session show is fetched once, and both show it', async () => {
+    const ofCdn = fetched.filter(hit => hit.startsWith('cdn.test/kinds/'));
+    expect(ofCdn.length).toBeGreaterThan(PICTURES.length);
+    expect(ofCdn.filter((hit, n) => ofCdn.indexOf(hit) !== n)).toEqual([]);
+    for (const row of PICTURES) {
+      expect(hashesAt('/same-kinds'), row[0]).toContain(await hashOf(row[0]));
+      await expectShown('/same-kinds', row);
+    }
+  });
+
+  test('a page that was left at once shows its pictures, or lists what went with it', async () => {
+    for (const row of PICTURES) await expectShown('v=left', row);
+    const missing = refsOf(tape, 'v=left').flatMap(ref => ref.missing ?? []);
+    const own = expect.stringMatching(/^www\.shop\.test/);
+    expect(missing).toEqual(missing.map(() => ({ kind: 'image', host: own, reason: 'left' })));
+  });
+});
