@@ -3,7 +3,7 @@ import type { Draw } from './bug-bundle';
 import { fileName } from './file-name';
 import { exportAs, type Format } from './formats';
 import { leaveOut, type Part } from './leave-out';
-import { cutTo } from './range';
+import { cutTo, withUsedAssets } from './range';
 import { type Found, redacted } from './redaction';
 import type { Redaction } from './redaction-rules';
 import { withSmallPictures } from './shrink';
@@ -19,7 +19,7 @@ export interface CopyOptions {
 }
 
 /** What was given up to make a file small enough, in this order. */
-export type GivenUp = 'bodies' | 'pictures-smaller';
+export type GivenUp = 'unused-assets' | 'bodies' | 'pictures-smaller';
 
 export interface Copy {
   name: string;
@@ -48,24 +48,24 @@ interface Around {
 
 /** Makes the file of a copy. `onProgress` hears the part that is done, begins anew where the file has to be smaller, and may throw to stop. */
 export async function makeCopy(source: SessionSource, options: CopyOptions, around: Around): Promise<Copy> {
-  const { format, without, redaction, maxBytes = Number.POSITIVE_INFINITY } = options;
+  const { format, redaction, maxBytes = Number.POSITIVE_INFINITY } = options;
   const { template, onProgress, shrink, draw } = around;
   const madeTo = endOfTape(await source.index());
   const { source: chosen, found } = await chosenPart(source, options, onProgress);
   const { session } = await chosen.index();
   const write = (part: SessionSource) => exportAs(part, format, template, onProgress, draw?.(part));
   const name = fileName(session, format);
-  const ways: [GivenUp, () => SessionSource][] = [
-    ['bodies', () => leaveOut(chosen, ['bodies'])],
-    ['pictures-smaller', () => withSmallPictures(leaveOut(chosen, ['bodies']), shrink)],
+  const ways: [GivenUp, (from: SessionSource) => SessionSource][] = [
+    ['unused-assets', withUsedAssets],
+    ['bodies', from => leaveOut(from, ['bodies'])],
+    ['pictures-smaller', from => withSmallPictures(from, shrink)],
   ];
   const givenUp: GivenUp[] = [];
   let made = chosen;
   let blob = await write(made);
   for (const [way, smaller] of ways) {
     if (blob.size <= maxBytes) break;
-    if (way === 'bodies' && without.includes('bodies')) continue;
-    made = smaller();
+    made = smaller(made);
     const tried = await write(made);
     if (tried.size < blob.size) givenUp.push(way);
     blob = tried;

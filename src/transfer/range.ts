@@ -90,8 +90,14 @@ export async function cutTo(source: SessionSource, range: Range): Promise<Sessio
         .map(chunk => ({ ...chunk, seq: chunk.seq - first, to: Math.min(chunk.to, to) }));
     },
   };
-  return { ...kept, assets: async streamId => usedAssets(kept, streamId, await source.assets(streamId)) };
+  return withUsedAssets(kept);
 }
+
+/** A source without the assets that its events do not name. */
+export const withUsedAssets = (source: SessionSource): SessionSource => ({
+  ...source,
+  assets: async streamId => usedAssets(source, streamId, await source.assets(streamId)),
+});
 
 const countsOf = (counts: Counts, marks: readonly Mark[], pages: number): Counts => {
   const count = (kind: Mark['kind']) => marks.filter(mark => mark.kind === kind).length;

@@ -13,6 +13,7 @@ const THING: Record<Thing, CountedKey> = {
   assets: 'exportHasAssets',
 };
 const GIVEN_UP: Record<Copy['givenUp'][number], TextKey> = {
+  'unused-assets': 'exportWithoutUnused',
   bodies: 'exportWithoutBodies',
   'pictures-smaller': 'exportSmallerPictures',
 };
