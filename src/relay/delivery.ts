@@ -3,7 +3,7 @@ import type { Envelope, Verdict } from '../messages/protocol';
 /** After a failure the next try comes this much later, doubling up to a bound: a worker wakes in about 50 ms. */
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
-/** Firefox never answers what was asked before a page went to the back/forward cache: who waits this long asks again. */
+/** Who has waited this long is not answered any more, and asks again. */
 const ANSWER_MS = 30_000;
 
 /** A chunk as it was cut, not yet compressed. */
@@ -25,6 +25,8 @@ export interface Delivery {
   open(): void;
   /** What is not known to be committed, with plain bodies: for a page that goes away. */
   pending(): Outgoing[];
+  /** Asks again at once: browsers never answer what was asked before a page went to the back/forward cache. */
+  resume(): void;
   /** Gives up the chunks of a stream that have not been sent, and gives them back. */
   drop(streamId: string): Outgoing[];
   /** Characters that wait; what is on its way does not. */
@@ -42,6 +44,7 @@ export function createDelivery(
   let busy = false;
   let retryMs = FIRST_RETRY_MS;
   let cancelRetry: (() => void) | undefined;
+  let stopWaiting: (() => void) | undefined;
 
   const next = async () => {
     const first = queue[0];
@@ -67,7 +70,8 @@ export function createDelivery(
   /** Undefined where nobody answered, as when the worker was stopped: whether it committed shows at the next try. */
   const attempt = (envelope: Outgoing): Promise<Verdict | undefined> =>
     new Promise(resolve => {
-      const cancel = schedule(() => resolve(undefined), ANSWER_MS);
+      stopWaiting = () => resolve(undefined);
+      const cancel = schedule(stopWaiting, ANSWER_MS);
       gzip(envelope.body)
         .then(body => send({ ...envelope, body }))
         .catch(() => undefined)
@@ -85,6 +89,10 @@ export function createDelivery(
     open() {
       if (state === 'waiting') state = 'open';
       void next();
+    },
+    resume() {
+      retryMs = FIRST_RETRY_MS;
+      stopWaiting?.();
     },
     pending: () => [...queue],
     drop(streamId) {

@@ -289,6 +289,7 @@ function watchPage(): void {
     'pageshow',
     ({ persisted }) => {
       if (!persisted) return;
+      delivery.resume();
       recording.begin('return');
       void hello();
     },

@@ -99,6 +99,7 @@ describe('open', () => {
     ['nobody answered', () => answer(undefined)],
     ['there was trouble', () => answer(TROUBLE)],
     ['no answer ever came', async () => timers.pass(30_000)],
+    ['the page came back from where no answer reaches it', async () => delivery.resume()],
   ])('sends it again where %s', async (_, happen) => {
     await push(['a', 0]);
     await happen();
