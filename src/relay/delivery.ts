@@ -25,7 +25,10 @@ export interface Delivery {
   open(): void;
   /** What is not known to be committed, with plain bodies: for a page that goes away. */
   pending(): Outgoing[];
-  /** Asks again at once: browsers never answer what was asked before a page went to the back/forward cache. */
+  /**
+   * Asks again at once: what was asked before a page went to the back/forward cache is never answered, and in Firefox
+   * a timer that is set while it goes never runs.
+   */
   resume(): void;
   /** Gives up the chunks of a stream that have not been sent, and gives them back. */
   drop(streamId: string): Outgoing[];
@@ -92,7 +95,10 @@ export function createDelivery(
     },
     resume() {
       retryMs = FIRST_RETRY_MS;
+      cancelRetry?.();
+      cancelRetry = undefined;
       stopWaiting?.();
+      void next();
     },
     pending: () => [...queue],
     drop(streamId) {

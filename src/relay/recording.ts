@@ -200,6 +200,8 @@ export class Recording {
 
   /** The page goes away. What is not yet acknowledged is the caller's to spill. */
   hide(persisted: boolean): void {
+    this.#cancelPull?.();
+    this.#cancelPull = undefined;
     this.#cut();
     this.#close(persisted ? 'bfcache' : 'left');
     if (this.#state.name !== 'off') this.#sleep('return');

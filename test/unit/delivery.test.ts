@@ -112,6 +112,15 @@ describe('open', () => {
     expect(pending()).toEqual([]);
   });
 
+  test('a page that comes back asks again without waiting for a timer that may never run', async () => {
+    await push(['a', 0]);
+    await fail();
+    await settled();
+    delivery.resume();
+    await settled();
+    expect(sent).toEqual(['a0', 'a0']);
+  });
+
   test('an answer that comes after it was given up changes nothing', async () => {
     await push(['a', 0], ['a', 1]);
     const late = answer;
