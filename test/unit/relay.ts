@@ -97,6 +97,7 @@ export class Rig {
         return dropped;
       },
       size: () => this.queue.reduce((sum, { body }) => sum + body.length, 0),
+      resume: () => {},
       close: () => {},
     },
     document: () => ({ id: 'd', url: 'https://shop.test/', title: 'Shop', startedAt: NOON }),
