@@ -3,20 +3,20 @@ import { size } from '../src/ui/format';
 import { t, tCount } from '../src/ui/t';
 import { backUp } from './backup';
 import { deleteSessions } from './deletion';
-import { sessions, settings, totalBytes } from './tape';
+import { areAll, sessions, settings, totalBytes } from './tape';
 import { useFirstFocus, useReturningFocus } from './use-focus';
 
 /** What is stored in all, and what can be done with all of it. */
 export function Footer() {
   const [asked, setAsked] = useState(false);
-  const count = sessions.value?.length ?? 0;
+  const count = areAll.value ? (sessions.value?.length ?? 0) : 0;
   const asking = asked && count > 0;
   const opener = useReturningFocus(asking);
   const limit = settings.value?.keepBytes;
   if (asking) return <Confirmation count={count} done={() => setAsked(false)} />;
   return (
     <footer class="footer">
-      <p>{sessions.value && limit !== undefined && tCount('popupTotal', count, size(totalBytes.value), size(limit))}</p>
+      <p>{areAll.value && limit !== undefined && tCount('popupTotal', count, size(totalBytes.value), size(limit))}</p>
       <button type="button" class="text-button" disabled={count === 0} onClick={() => backUp(sessions.value ?? [])}>
         {t('popupExportAll')}
       </button>

@@ -4,7 +4,7 @@ import { backUp } from './backup';
 import { deleteSessions } from './deletion';
 import { found, isNarrowed, readShare } from './library';
 import { SelectAll, selected, selectNone } from './selection';
-import { sessions } from './tape';
+import { areAll, sessions } from './tape';
 
 /** How many sessions are shown, and what can be done with those selected. */
 export function SelectionBar() {
@@ -40,6 +40,7 @@ export function SelectionBar() {
 }
 
 function howMany(): string {
+  if (!areAll.value) return '';
   const all = sessions.value?.length ?? 0;
   return isNarrowed.value
     ? tCount('libraryShown', all, found.value.length.toLocaleString())

@@ -4,7 +4,7 @@ import { t } from '../src/ui/t';
 import { exporting } from './exporting';
 import { choice, found } from './library';
 import { SessionRow } from './session-row';
-import { isLive, now, sessions } from './tape';
+import { areAll, isLive, now } from './tape';
 import { useRows } from './use-rows';
 import { inPopup } from './where';
 
@@ -38,7 +38,7 @@ export function SessionList() {
       // biome-ignore lint/a11y/noRedundantRoles: Safari and the tests know a list without bullets by its role
       role="list"
       aria-label={t('popupSessions')}
-      aria-busy={sessions.value === undefined}
+      aria-busy={!areAll.value}
       style={{ height: `${heightPx}px` }}
       onFocusIn={({ target }) => setFocused((target as Element).closest('li')?.dataset.key?.split(' ')[0])}
       onFocusOut={() => setFocused(undefined)}

@@ -48,7 +48,8 @@ export function search(asked: string, { pages, steps, rows, sentence }: Searched
   const isNote = ({ kind }: Step) => NOTES.includes(kind);
   const visits = pages.flatMap(({ title, url, from, moves }) => [
     { text: `${title} ${url}`, at: from },
-    ...moves.map(move => ({ text: move.url, at: move.at })),
+    // A page's first address is in its line already.
+    ...moves.filter(move => move.url !== url && move.at >= from).map(move => ({ text: move.url, at: move.at })),
   ]);
   const told = (step: Step) => `${sentence(step)}${step.detail === undefined ? '' : ` ${step.detail}`}`;
   return [

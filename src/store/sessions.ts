@@ -21,6 +21,15 @@ export const listSessions = async (db: Database): Promise<Session[]> => {
   return sessions.filter(({ deletedAt }) => deletedAt === undefined).reverse();
 };
 
+/** The newest sessions that are not deleted, without reading those behind them. */
+export const newestSessions = (db: Database, count: number): Promise<Session[]> =>
+  db.sessions
+    .orderBy('startedAt')
+    .reverse()
+    .filter(({ deletedAt }) => deletedAt === undefined)
+    .limit(count)
+    .toArray();
+
 /** The session of a site and identity that runs at `now`. */
 export async function runningSession(
   db: Database,

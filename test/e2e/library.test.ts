@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import type * as Axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unzip } from '../unit/transfer-sample';
+import { problems } from './support/axe';
 import { APART_MS, storeMany } from './support/many';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
@@ -24,22 +23,6 @@ async function search(library: Page, words: string): Promise<void> {
   await library.keyboard.type(words);
 }
 
-/** What axe finds, in light and in dark. */
-async function problems(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile('node_modules/axe-core/axe.min.js', 'utf8'));
-  const found: string[] = [];
-  for (const scheme of ['light', 'dark'])
-    found.push(
-      ...(await page.evaluate(async scheme => {
-        document.documentElement.style.colorScheme = scheme;
-        const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run();
-        return violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      }, scheme)),
-    );
-  await page.evaluate(() => document.documentElement.style.removeProperty('color-scheme'));
-  return found;
-}
-
 describe.each(KINDS)('In the library, a tester with %s', kind => {
   let tester: Tester;
   let library: Page;
@@ -55,6 +38,10 @@ describe.each(KINDS)('In the library, a tester with %s', kind => {
     await until('the advice', () => library.evaluate(() => document.body.innerText.includes('No sessions yet')));
     expect(await library.$('.library-bar'), 'there is nothing to search').toBeNull();
     expect(await problems(library)).toEqual([]);
+    const options = await tester.extensionPage('options/index.html');
+    await until('the settings', () => options.evaluate(() => document.querySelectorAll('section').length > 2));
+    expect(await problems(options), 'the settings are readable too').toEqual([]);
+    await options.close();
     await storeMany(library, MANY, newestAt);
     await library.close();
     library = await tester.extensionPage('popup/index.html?view=library');

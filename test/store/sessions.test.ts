@@ -9,6 +9,7 @@ import {
   describeSession,
   endSession,
   listSessions,
+  newestSessions,
   runningSession,
   totalBytes,
   undelete,
@@ -205,4 +206,18 @@ test('watching tells the answer now and after each change, until stopped', async
   stop();
   await deliver(db, { at: 100, stream: 's3' });
   expect(heard).toEqual([1, 2]);
+});
+
+test('The newest sessions are read without those behind them', async () => {
+  for (let n = 1; n <= 50; n++)
+    await db.sessions.add({ ...session, id: `later-${n}`, startedAt: session.startedAt + n });
+  await deleteSessions(db, ['later-50'], minute(0));
+  let read = 0;
+  db.sessions.hook('reading', row => {
+    read++;
+    return row;
+  });
+  const found = await newestSessions(db, 3);
+  expect(found.map(({ id }) => id)).toEqual(['later-49', 'later-48', 'later-47']);
+  expect(read, 'of fifty').toBeLessThan(10);
 });

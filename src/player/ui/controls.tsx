@@ -28,7 +28,7 @@ export function Controls({ model }: { model: PlayerModel }) {
           onClick={model.addNote}
         >
           <Icon name="note" size={16} />
-          {t('playerAddNote')}
+          <span class="word">{t('playerAddNote')}</span>
         </button>
       )}
       <span class="space" />

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { environmentAt } from '../../session/environment';
 import { durationMs, endsAt } from '../../session/split';
-import type { Session } from '../../session/types';
+import type { Environment, Session } from '../../session/types';
 import { clockTime, size } from '../../ui/format';
 import { type TextKey, t, tCount } from '../../ui/t';
-import { environmentText } from './environment-words';
+import { environmentText, privacyText } from './environment-words';
 import { MissingAssets } from './missing-assets';
 import type { PlayerModel } from './model';
 import { stepText } from './words';
@@ -36,9 +36,13 @@ export function DetailsPanel({ model }: { model: PlayerModel }) {
       <Fact name="playerDetailClicks">{counts.clicks.toLocaleString()}</Fact>
       <Fact name="playerDetailInputs">{counts.inputs.toLocaleString()}</Fact>
       <Fact name="playerDetailErrors">{counts.errors.toLocaleString()}</Fact>
+      <Fact name="playerDetailFailed">{failedRequests(model)}</Fact>
       <Fact name="playerDetailSize">{size(counts.bytes)}</Fact>
       <Fact name="playerDetailEnvironment">
         <EnvironmentNow model={model} />
+      </Fact>
+      <Fact name="playerDetailPrivacy">
+        <PrivacyNow model={model} />
       </Fact>
       <Fact name="playerDetailGaps">
         <Gaps model={model} />
@@ -57,13 +61,31 @@ const Fact = ({ name, children }: { name: TextKey; children: ComponentChildren }
   </div>
 );
 
-/** Of the page on show, at the moment on show. */
-function EnvironmentNow({ model }: { model: PlayerModel }) {
+const environmentNow = (model: PlayerModel): Environment | undefined => {
   const [index, page] = [model.index.value, model.page.value];
   model.second.value; // the moment, as often as it is read
-  const environment = index && page && environmentAt(index, page.pageViewId, model.time.peek());
+  return index && page && environmentAt(index, page.pageViewId, model.time.peek());
+};
+
+/** Of the page on show, at the moment on show. */
+function EnvironmentNow({ model }: { model: PlayerModel }) {
+  const environment = environmentNow(model);
   return <>{environment ? environmentText(environment) : t('playerEnvUnknown')}</>;
 }
+
+/** What was recorded of the page on show, at the moment on show: what is not named was masked or left out. */
+function PrivacyNow({ model }: { model: PlayerModel }) {
+  const privacy = environmentNow(model)?.privacy;
+  if (!privacy) return <>{t('playerEnvUnknown')}</>;
+  const isMasked = !privacy.includes('keystrokes') && !privacy.includes('strict');
+  return <>{t(isMasked ? 'playerPrivacyMasked' : 'playerPrivacyRecorded', privacyText(privacy))}</>;
+}
+
+const failedRequests = (model: PlayerModel): string =>
+  model.steps.value
+    .filter(({ kind }) => kind === 'request')
+    .reduce((sum, { count }) => sum + count, 0)
+    .toLocaleString();
 
 function identity({ identity }: Session): string {
   if (identity === 'normal') return t('playerIdentityNormal');
