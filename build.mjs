@@ -12,6 +12,7 @@ const BROWSERS = ['chrome', 'firefox'];
 /** Where each bundle comes from, by where it goes. */
 const SCRIPTS = {
   recorder: 'src/recorder/main.ts',
+  'frame-recorder': 'src/recorder/frame.ts',
   relay: 'src/relay/main.ts',
   background: 'src/background/main.ts',
 };
@@ -81,6 +82,7 @@ async function writeStatic(browser, dir) {
   await mkdir(dir, { recursive: true });
   await writeFile(`${dir}/manifest.json`, JSON.stringify(manifestFor(browser, manifest), null, 2));
   await cp('src/static/icons', `${dir}/icons`, { recursive: true });
+  await cp('src/static/early', `${dir}/early`, { recursive: true });
   await writeLocales(dir);
   for (const [page, from] of Object.entries(PAGES)) {
     await mkdir(`${dir}/${page}`, { recursive: true });
@@ -109,13 +111,14 @@ async function writeReplayPage(dir) {
 
 function bundles(browser, dir, clock) {
   const pages = Object.entries(PAGES).map(([page, from]) => [`${page}/${page}`, `${from}/main.tsx`]);
+  const { background: worker, ...inPages } = SCRIPTS;
   const background = browser === 'chrome' ? { js: "importScripts('clock.js');" } : {};
   return [
     { ...common, entryPoints: { clock: `src/clock/${clock}.ts` }, outdir: dir },
-    { ...common, entryPoints: { background: SCRIPTS.background }, outdir: dir, banner: background },
+    { ...common, entryPoints: { background: worker }, outdir: dir, banner: background },
     {
       ...common,
-      entryPoints: { recorder: SCRIPTS.recorder, relay: SCRIPTS.relay, ...Object.fromEntries(pages) },
+      entryPoints: { ...inPages, ...Object.fromEntries(pages) },
       outdir: dir,
     },
   ];

@@ -1,11 +1,11 @@
-import browser, { type Scripting, type Tabs } from 'webextension-polyfill';
+import browser, { type Tabs } from 'webextension-polyfill';
 import type { Call, RelayOrders, RelayStatus } from '../messages/protocol';
-import { inScope, matchPatterns, type Settings } from '../settings/settings';
+import { inScope, type Settings } from '../settings/settings';
 import type { Database } from '../store/database';
 import { readSettings } from '../store/settings';
 import { showBadge, showPaused } from './badge';
 import { reachFrames } from './frames';
-import { inject, RECORDER, RELAY } from './scripts';
+import { inject, scriptsFor } from './scripts';
 import { websiteOf } from './site';
 import { hasAccess, stateOf } from './state';
 
@@ -52,25 +52,17 @@ async function followNow(db: Database): Promise<void> {
 
 async function register(settings: Settings): Promise<void> {
   const allowed = await Promise.all(settings.scopes.map(hasAccess));
-  const matches = settings.paused ? [] : settings.scopes.filter((_, n) => allowed[n]).flatMap(matchPatterns);
-  const never = settings.neverRecord.flatMap(value => matchPatterns({ kind: 'domain', value }));
+  const scripts = settings.paused
+    ? []
+    : scriptsFor(
+        settings,
+        settings.scopes.filter((_, n) => allowed[n]),
+      );
   const registered = await browser.scripting.getRegisteredContentScripts();
   const ids = registered.map(({ id }) => id);
-  if (matches.length === 0) {
-    if (ids.length > 0) await browser.scripting.unregisterContentScripts({ ids });
-    return;
-  }
-  const scripts = [RELAY, RECORDER].map(script => ({
-    ...script,
-    matches: [...new Set(matches)],
-    ...(never.length > 0 && { excludeMatches: never }),
-    runAt: 'document_start',
-    matchOriginAsFallback: script === RELAY,
-    persistAcrossSessions: true,
-  })) as unknown as Scripting.RegisteredContentScript[]; // the polyfill's types know neither worlds nor fallbacks
   // Registering anew, for an update keeps an exclusion that is gone.
   if (ids.length > 0) await browser.scripting.unregisterContentScripts({ ids });
-  await browser.scripting.registerContentScripts(scripts);
+  if (scripts.length > 0) await browser.scripting.registerContentScripts(scripts);
 }
 
 async function followInTab(settings: Settings, tab: Tabs.Tab): Promise<void> {

@@ -86,6 +86,16 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     if (tab?.id !== undefined) await tell(tab.id, { type: 'frameMark', data: mark });
   },
 
+  async frameLines(lines, { tab }) {
+    if (tab?.id !== undefined) await tell(tab.id, { type: 'frameLines', data: lines });
+  },
+
+  async frameOptions(_, sender) {
+    const settings = await readSettings(db);
+    const { recording } = await stateOf(settings, sender.tab?.url, sender.tab ?? { incognito: false });
+    return recording === 'on' ? optionsOf(settings, sender) : undefined;
+  },
+
   async framePlace({ path }, { tab, frameId = 0 }) {
     if (tab?.id !== undefined) await tell(tab.id, { type: 'framePlace', data: { path, frame: frameId } });
   },

@@ -2,7 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import type { Call, Envelope, PageFacts, Place, RelayOrders } from '../messages/protocol';
 import { redactText, redactUrl } from '../session/redact';
 import { isNever, type Settings } from '../settings/settings';
-import { RECORDER, RELAY } from './scripts';
+import { FRAME_RECORDER, RECORDER, RELAY } from './scripts';
 import { websiteOf } from './site';
 
 /** What a frame says of itself. */
@@ -36,6 +36,12 @@ export async function reachFrames({ neverRecord }: Settings, tabId: number): Pro
     });
     if (frameIds.length === 0) return;
     await browser.scripting.executeScript({ target: { tabId, frameIds }, files: RELAY.js, injectImmediately: true });
+    await browser.scripting.executeScript({
+      target: { tabId, frameIds },
+      files: FRAME_RECORDER.js,
+      world: FRAME_RECORDER.world as 'ISOLATED',
+      injectImmediately: true,
+    });
   } catch {
     // The tab went on to another page meanwhile, or keeps frames of the browser's own: the page has what it has.
   }

@@ -1,5 +1,5 @@
 import { gzip } from '../messages/body';
-import { type AssetText, isNarrower } from '../messages/channel';
+import { type AssetText, CAUTIOUS, isNarrower } from '../messages/channel';
 import {
   type Envelope,
   type LeftAsset,
@@ -49,7 +49,9 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
     const { document, stream, chunk, marks, body, timeoutMs } = envelope;
     // Recorded before its page could be told that less of it may be.
     const isUntold = 'isPrivate' in envelope && !('place' in envelope && envelope.place);
-    const isOff = !(website && inScope(settings, website)) || (isUntold && isNarrower(optionsFor(settings, website)));
+    const { untold: recorded = CAUTIOUS } = envelope as Partial<Spilled>;
+    const isOff =
+      !(website && inScope(settings, website)) || (isUntold && isNarrower(recorded, optionsFor(settings, website)));
     const isNew = (isOff || chunk.seq > 0) && !(await hasStream(db, stream.id));
     if (isOff && isNew) return { verdict: 'off' };
     // Pages send in order: the snapshot that this would go on from was refused, and so is all of the stream.

@@ -28,6 +28,8 @@ const FROM_RELAYS: (keyof WorkerCalls)[] = [
   'asset',
   'frameActivity',
   'frameMark',
+  'frameLines',
+  'frameOptions',
   'framePlace',
   'framesLoaded',
 ];

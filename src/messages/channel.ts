@@ -40,8 +40,10 @@ export const CAUTIOUS: RecordingOptions = {
   strict: false,
 };
 
-/** Whether less may be recorded than was until the worker said so. */
-export const isNarrower = ({ console, network, strict }: RecordingOptions): boolean => !console || !network || strict;
+/** Whether less may be recorded than was. */
+export const isNarrower = (before: RecordingOptions, { strict, ...now }: RecordingOptions): boolean =>
+  (strict && !before.strict) ||
+  Object.entries(now).some(([name, isOn]) => !isOn && before[name as keyof RecordingOptions]);
 
 /** Relay to recorder. `now` is the relay's clock: the recorder's times follow it, whatever the page does to `Date`. */
 export type Command =
@@ -55,8 +57,17 @@ export type Command =
   | { do: 'stop'; now: number }
   /** The frame at this path below the document has this number. */
   | { do: 'place'; now: number; path: FramePath; frame: number }
+  /** Lines of console and network (`FrameLine`, one JSON a line) of a frame that is on this document's tape. */
+  | { do: 'notes'; now: number; lines: string }
   /** Stop for good and leave the page as it was: recording was switched off, or the extension is gone. */
   | { do: 'leave'; now: number };
+
+/** What the recorder of a frame of the page's own origin hands over, one a line of its batches: it has no tape of its own. */
+export interface FrameLine {
+  plugin: string;
+  payload: object;
+  marks: MarkDraft[];
+}
 
 /** The first line of a batch; the events follow, one a line. */
 export interface BatchHead {

@@ -94,6 +94,8 @@ export interface Envelope {
 export interface Spilled extends Envelope {
   /** Absent where the page went away before the worker had told the relay. */
   place?: Place;
+  /** What was recorded until then, where the worker has not told the relay. */
+  untold?: RecordingOptions;
   isPrivate: boolean;
   body: string;
 }
@@ -136,6 +138,11 @@ export interface FrameMark {
   mark: MarkDraft;
 }
 
+export interface FrameLines {
+  around: FramePath;
+  lines: string;
+}
+
 /** Relay to worker. */
 export interface RelayCalls {
   hello: (hello: Hello) => HelloReply;
@@ -146,6 +153,10 @@ export interface RelayCalls {
   frameActivity: (activity: { at: number }) => void;
   /** What the user did in a frame that is on the tape of the document at `around`. */
   frameMark: (mark: FrameMark) => void;
+  /** What the console and network of such a frame had to tell: `FrameLine`s. */
+  frameLines: (told: FrameLines) => void;
+  /** What is to be recorded in a frame that is on another document's tape; nothing where its page is not recorded. */
+  frameOptions: () => RecordingOptions | undefined;
   /** Where a frame of another origin is among its tab's frames. */
   framePlace: (place: { path: FramePath }) => void;
   /** A frame of another origin has loaded in this page: it may be one that no registered script runs in. */
@@ -162,6 +173,8 @@ export interface RelayOrders {
   frameActivity: (activity: { at: number; frame: number }) => void;
   /** The user did something in a frame of its own origin. For the document at `around` alone. */
   frameMark: (mark: FrameMark) => void;
+  /** What the console and network of such a frame had to tell. */
+  frameLines: (told: FrameLines) => void;
   /** The frame of this number stands at this path. */
   framePlace: (place: { path: FramePath; frame: number }) => void;
   /** One of the tab's frames asks what page it is in. Only a top document that is recorded answers. */

@@ -3,6 +3,7 @@ import { redactUrl } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { natives } from './natives';
 import { asLine, preview } from './preview';
+import { createTallies, TALLIES } from './tallies';
 import { wrap } from './wrap';
 
 const LEVELS = [
@@ -19,6 +20,7 @@ const LEVELS = [
   'group',
   'groupCollapsed',
   'groupEnd',
+  ...TALLIES,
 ] as const;
 type Level = (typeof LEVELS)[number];
 
@@ -40,7 +42,8 @@ interface Told extends ConsoleLine {
 /** Listens to console, uncaught errors, unhandled rejections and what the page's own policy blocks, until the returned function is called. */
 export function hookConsole(put: Put, now: () => number): () => void {
   const limit = createLimit(put, now);
-  const undo = LEVELS.map(level => wrapLevel(level, limit.tell));
+  const tallies = createTallies();
+  const undo = LEVELS.map(level => wrapLevel(level, limit.tell, tallies[level as keyof typeof tallies]));
   const on = <E extends Event>(target: EventTarget, type: string, read: (event: E) => Told | undefined) => {
     const heard = (event: Event) => limit.tell(() => read(event as E));
     natives.listen.call(target, type, heard);
@@ -96,7 +99,11 @@ function stackOf(error: unknown): string[] | undefined {
   return frames.slice(0, MAX_STACK_LINES).map(line => line.trim().slice(0, 500));
 }
 
-function wrapLevel(level: Level, tell: (line: () => Told) => void): () => void {
+function wrapLevel(
+  level: Level,
+  tell: (line: () => Told) => void,
+  tally?: (args: unknown[]) => unknown[] | undefined,
+): () => void {
   let inside = false;
   return wrap(console, level, {
     apply(original, self, args: unknown[]) {
@@ -105,8 +112,10 @@ function wrapLevel(level: Level, tell: (line: () => Told) => void): () => void {
       if (inside || (level === 'assert' && args[0])) return;
       inside = true;
       try {
+        const printed = tally ? tally(args) : level === 'assert' ? args.slice(1) : args;
+        if (!printed) return;
         tell(() => {
-          const shown = (level === 'assert' ? args.slice(1) : args).slice(0, MAX_VALUES);
+          const shown = printed.slice(0, MAX_VALUES);
           const payload = shown.map(value => natives.stringify(preview(value)) ?? 'null');
           const isLoud = level === 'error' || level === 'assert';
           const step = isLoud ? shown.map(asLine).join(' ') || 'Assertion failed' : undefined;

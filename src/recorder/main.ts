@@ -1,11 +1,9 @@
 import { record } from '@rrweb/record';
-import type { Command, RecordingOptions } from '../messages/channel';
-import { CONSOLE_PLUGIN, NETWORK_PLUGIN } from '../session/plugin-events';
+import type { Command, FrameLine } from '../messages/channel';
 import { createCanvases } from './canvas';
-import { hookConsole } from './console';
+import { createHooks } from './hooks';
 import { connect } from './link';
 import { natives } from './natives';
-import { hookNetwork, type NetworkHook } from './network';
 import { createTape } from './tape';
 
 /** Runs in the page, from before its first script. Frames of the page's own origin are recorded from its top. */
@@ -13,33 +11,12 @@ function main(): void {
   /** The relay's clock less ours. */
   let offsetMs = 0;
   const now = () => natives.now() + offsetMs;
-  let unhookConsole: (() => void) | undefined;
-  let network: NetworkHook | undefined;
-  let areBodiesOn = false;
-
-  const follow = (options: Pick<RecordingOptions, 'console' | 'network' | 'bodies'>) => {
-    areBodiesOn = options.bodies;
-    if (options.console) unhookConsole ??= hookConsole((line, marks) => tape.note(CONSOLE_PLUGIN, line, marks), now);
-    else {
-      unhookConsole?.();
-      unhookConsole = undefined;
-    }
-    if (options.network)
-      network ??= hookNetwork(
-        (payload, marks) => tape.note(NETWORK_PLUGIN, payload, marks),
-        now,
-        () => areBodiesOn,
-      );
-    else {
-      network?.stop();
-      network = undefined;
-    }
-  };
+  const hooks = createHooks((plugin, payload, marks) => tape.note(plugin, payload, marks), now);
   const halt = () => {
-    network?.settle();
+    hooks.settle();
     canvases.stop();
     tape.stop();
-    follow({ console: false, network: false, bodies: false });
+    hooks.follow({ console: false, network: false, bodies: false });
   };
 
   const left = () => {
@@ -47,17 +24,26 @@ function main(): void {
     tape.end();
   };
 
+  /** What a frame of this document's has logged and asked for, as far as that is wanted here. */
+  const takeNotes = (lines: string) => {
+    for (const line of lines.split('\n')) {
+      const { plugin, payload, marks } = natives.parse(line) as FrameLine;
+      if (hooks.isOn(plugin)) tape.note(plugin, payload, marks);
+    }
+  };
+
   const heard = (command: Command, on: EventTarget | undefined) => {
     offsetMs = command.now - natives.now();
     if (command.do === 'pull') {
-      network?.settle();
+      hooks.settle();
       tape.flush();
     } else if (command.do === 'place') tape.place(command.path, command.frame);
     else if (command.do === 'closed') tape.foundClosed(on as Element);
+    else if (command.do === 'notes') takeNotes(command.lines);
     else if (command.do === 'stop') halt();
     else if (command.do === 'leave') left();
     else {
-      follow(command.options);
+      hooks.follow(command.options);
       tape.start(command.options);
       if (command.options.canvas && !command.options.strict) canvases.start();
       else canvases.stop();

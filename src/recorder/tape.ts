@@ -5,7 +5,8 @@ import type { Batch, RecordingOptions } from '../messages/channel';
 import { CANVAS_TAG, type CanvasPicture } from '../session/canvas';
 import { FRAME_TAG, type FramePath } from '../session/frame-note';
 import { askMedia } from '../session/media';
-import { redactMark, redactValue } from '../session/redact';
+import { wordlessPayload } from '../session/plugin-events';
+import { redactMark, redactValue, wordless } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { BLOCKED, IGNORED } from '../session/wishes';
 import { clean } from './clean';
@@ -302,10 +303,11 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
     },
     place: (path, frame) => frames.place(path, frame),
     note(plugin, payload, drafts = []) {
-      const made = drafts.map(redactMark);
+      const made = drafts.map(options.strict ? wordless : redactMark);
+      const told = options.strict ? wordlessPayload(plugin, payload) : payload;
       const event: PluginEvent = {
         type: EventType.Plugin,
-        data: { plugin, payload: redactValue(payload) as object },
+        data: { plugin, payload: redactValue(told) as object },
         timestamp: now(),
       };
       if (!open) {

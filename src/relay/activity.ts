@@ -47,3 +47,13 @@ export function createJudge(): (event: Watched, at: number) => boolean {
     return activity;
   };
 }
+
+/** Calls `acted` for what only a user does, before the page sees it. */
+export function watchActivity(acted: (at: number) => void, now: () => number, signal: AbortSignal): void {
+  const isActivity = createJudge();
+  const judge = (event: Event) => {
+    const at = now();
+    if (isActivity(event as PointerEvent, at)) acted(at);
+  };
+  for (const type of WATCHED) window.addEventListener(type, judge, { capture: true, passive: true, signal });
+}

@@ -4,19 +4,6 @@ import type { FramePath } from '../session/frame-note';
 const SOON_MS = 50;
 
 /**
- * Whether this frame has no tape of its own: the document around it records it, or it is an `about:blank` of another origin, as
- * rrweb itself puts into every document, also of a sandbox: recording there would never end.
- */
-export function isRecordedAround(): boolean {
-  if (location.href === 'about:blank') return true;
-  try {
-    return window.frameElement !== null;
-  } catch {
-    return false; // of another origin
-  }
-}
-
-/**
  * Where this frame is among its tab's frames, from references that any frame may compare: nothing is said to a page for it.
  * Undefined inside a shadow tree, whose frames no window lists (Chromium).
  */

@@ -1,11 +1,12 @@
 import browser from 'webextension-polyfill';
 import { clock } from '../clock/clock';
+import { isRecordedAround } from '../messages/around';
 import { gzip } from '../messages/body';
-import { CAUTIOUS } from '../messages/channel';
 import {
   type Call,
   type Data,
   type DocumentFacts,
+  type FrameLines,
   type FrameMark,
   isCall,
   type PageFacts,
@@ -20,18 +21,21 @@ import {
 import { SPILL_PREFIX, spillKey, withoutAddresses } from '../messages/spill';
 import { redactMark, redactText, redactUrl, wordless } from '../session/redact';
 import type { MarkDraft } from '../session/types';
-import { createJudge, WATCHED } from './activity';
+import { watchActivity } from './activity';
 import { arrival } from './arrival';
 import { createCollector } from './assets';
 import { findClosed } from './closed';
 import { createDelivery, type Transport } from './delivery';
+import { EARLY } from './early';
 import { environmentNow, watchEnvironment } from './environment';
-import { isRecordedAround, isSamePath, pathBelow, pathOf, pathOfTape, placeAround, watchFrames } from './frames';
+import { watchFrame } from './frame';
+import { isSamePath, pathBelow, pathOf, watchFrames } from './frames';
 import { cameFrom, watchLeaving } from './journeys';
 import { connect, randomName } from './link';
 import { type Loaded, watchLoaded } from './loaded';
 import { watchSteps } from './marks';
 import { Recording } from './recording';
+import { call, framesLoaded, isOrphan, reporter } from './worker';
 
 let whenHidden: ((event: PageTransitionEvent) => void) | undefined;
 // Twice: of a tab that is closed within a second of its load, Firefox lost what its first listener sent in 14 of 30
@@ -40,77 +44,20 @@ window.addEventListener('pagehide', () => {}, true);
 window.addEventListener('pagehide', event => whenHidden?.(event), true);
 
 const isTop = window === window.top;
-/** A frame reports its user's activity to the page this often at most, a page to its frames. */
-const REPORT_MS = isTop ? 5_000 : 1_000;
-
 declare global {
   /** In a frame: a relay is there. Only we see it: this world is our own. */
   var tapedeckRelay: boolean | undefined;
 }
-
-// Async, for where the extension has gone `sendMessage` throws instead of rejecting.
-const call = async <K extends keyof RelayCalls>(
-  type: K,
-  data: Extract<Call<RelayCalls>, { type: K }>['data'],
-): Promise<Reply<RelayCalls, K> | undefined> => browser.runtime.sendMessage({ type, data });
-
-/** Whether the extension that this script belongs to is still there. */
-const isOrphan = (): boolean => browser.runtime?.id === undefined;
 
 const schedule: Transport['schedule'] = (run, afterMs) => {
   const timer = setTimeout(run, afterMs);
   return () => clearTimeout(timer);
 };
 
-/** Calls `acted` for what only a user does, before the page sees it. */
-function watchActivity(acted: (at: number) => void, signal: AbortSignal): void {
-  const isActivity = createJudge();
-  const judge = (event: Event) => {
-    const at = clock.now();
-    if (isActivity(event as PointerEvent, at)) acted(at);
-  };
-  for (const type of WATCHED) window.addEventListener(type, judge, { capture: true, passive: true, signal });
-}
-
 const whenParsed = (run: () => void): void => {
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', run, { once: true });
   else run();
 };
-
-/** Tells the rest of the tab that its user acts here, now and then. */
-function reporter(): (at: number) => void {
-  let reportedAt = 0;
-  return at => {
-    if (Math.abs(at - reportedAt) < REPORT_MS) return;
-    reportedAt = at;
-    call('frameActivity', { at }).catch(() => {}); // the next activity tries again
-  };
-}
-
-const framesLoaded = () => {
-  if (!isOrphan()) call('framesLoaded', undefined).catch(() => {}); // the next frame tries again
-};
-
-/**
- * In a frame that is recorded from the page around it: its user's activity keeps the tab's session alive, and what is done here is
- * told to that page's relay, by way of the worker: no page hears of it.
- */
-function watchFrame(): void {
-  const stopping = new AbortController();
-  const report = reporter();
-  watchActivity(at => {
-    if (isOrphan()) stopping.abort();
-    else report(at);
-  }, stopping.signal);
-  watchFrames(framesLoaded, stopping.signal);
-  const stopSteps = watchSteps(clock.now, ({ place, ...mark }) => {
-    const around = pathOfTape(window);
-    if (!around || isOrphan()) return;
-    const told = redactMark({ ...mark, ...(place && { place: placeAround(window, place) }), inFrame: true });
-    call('frameMark', { around, mark: told }).catch(() => {}); // the worker cannot be reached, nor can it by anybody here
-  });
-  stopping.signal.addEventListener('abort', stopSteps);
-}
 
 /** In a tab's top document, and in a frame of another origin: steers the recorder and delivers what it records. */
 function watchPage(): void {
@@ -126,7 +73,7 @@ function watchPage(): void {
   let hasFrames = false;
   const report = reporter();
 
-  const options = () => (greeting?.state === 'on' ? greeting.options : CAUTIOUS);
+  const options = () => (greeting?.state === 'on' ? greeting.options : EARLY);
   const environment = () => environmentNow(browser.runtime.getManifest().version, options());
   const begunIn = environment();
   const page = () => (greeting?.state === 'on' ? greeting.page : undefined);
@@ -171,6 +118,7 @@ function watchPage(): void {
     },
     delivery,
     document: documentFacts,
+    early: EARLY,
     isVisible: () => document.visibilityState === 'visible',
     newId: randomName,
     named: collector.named,
@@ -251,6 +199,7 @@ function watchPage(): void {
     else if (type === 'sessionEnded') recording.sessionEnded();
     else if (type === 'frameActivity' && data.frame !== placeId()) recording.acted(data.at);
     else if (type === 'frameMark') takeFrameMark(data);
+    else if (type === 'frameLines') takeFrameLines(data);
     else if (type === 'framePlace') placeFrame(data);
     return isTop ? Promise.resolve(true) : undefined;
   };
@@ -259,6 +208,10 @@ function watchPage(): void {
     // It comes before the frame's report, and after the click that it may speak of.
     if (mark.kind !== 'dead') recording.acted(mark.at);
     recording.mark(told(mark));
+  };
+  const takeFrameLines = ({ around, lines }: FrameLines) => {
+    const isOnTape = recording.state === 'leading' || recording.state === 'streaming';
+    if (isOnTape && isSamePath(pathOf(window), around)) link.order({ do: 'notes', now: clock.now(), lines });
   };
   const placeId = () => (greeting?.state === 'on' ? greeting.place.frameId : undefined);
   const placeFrame = ({ path, frame }: Data<RelayOrders, 'framePlace'>) => {
@@ -277,7 +230,13 @@ function watchPage(): void {
     const first = waiting.find(envelope => envelope.stream.id === stream);
     const left = collector.leave();
     const spilled = waiting.map(
-      (envelope): Spilled => ({ ...envelope, place, isPrivate, ...(envelope === first && { left }) }),
+      (envelope): Spilled => ({
+        ...envelope,
+        place,
+        isPrivate,
+        ...(!place && { untold: EARLY }),
+        ...(envelope === first && { left }),
+      }),
     );
     // No time to compress or to wait. Chromium loses what it sends to a worker that sleeps, Firefox what a closing tab
     // stores: so it goes both ways, and whatever arrives second changes nothing.
@@ -297,11 +256,15 @@ function watchPage(): void {
   );
 
   browser.runtime.onMessage.addListener(order);
-  watchActivity(at => {
-    if (isOrphan()) return leave();
-    recording.acted(at);
-    if (!isTop || hasFrames) report(at);
-  }, signal);
+  watchActivity(
+    at => {
+      if (isOrphan()) return leave();
+      recording.acted(at);
+      if (!isTop || hasFrames) report(at);
+    },
+    clock.now,
+    signal,
+  );
   watchFrames(framesLoaded, signal);
   const stopSteps = watchSteps(clock.now, mark => recording.mark(told(mark)));
   signal.addEventListener('abort', stopSteps);
@@ -370,7 +333,7 @@ function watchAddress(
 function start(): void {
   if (!isTop && globalThis.tapedeckRelay) return;
   globalThis.tapedeckRelay = true;
-  if (!isTop && isRecordedAround()) watchFrame();
+  if (!isTop && isRecordedAround(window)) watchFrame();
   else if (isTop && (document as { prerendering?: boolean }).prerendering)
     document.addEventListener('prerenderingchange', watchPage, { once: true });
   else watchPage();

@@ -10,7 +10,8 @@ import {
   type Verdict,
 } from '../messages/protocol';
 import { isShared, type WantedAsset } from '../session/asset-ref';
-import type { CloseReason, MarkDraft, OpenReason } from '../session/types';
+import { inTime } from '../session/forged';
+import type { CloseReason, MarkDraft, OpenReason, Range } from '../session/types';
 import type { Delivery, Outgoing } from './delivery';
 
 /** A page is recorded this long before its user acts, so that errors while it loads are on tape. */
@@ -58,6 +59,8 @@ export interface Surroundings {
   document(): DocumentFacts;
   isVisible(): boolean;
   newId(): string;
+  /** What the browser was told to record here when the page was loaded; the worker's answer may be another by now. */
+  early?: RecordingOptions;
   /** A chunk names what is yet to be fetched. */
   named?(streamId: string, seq: number, wanted: WantedAsset[]): void;
   /** Runs later; gives the way to call it off. */
@@ -107,12 +110,12 @@ export class Recording {
       this.stop();
       return;
     }
-    const before = this.#on?.options ?? CAUTIOUS;
+    const before = this.#options;
     // A session that began before the worker was heard began with the timeout that is set.
     if (!this.#on && this.#running) this.#running.timeoutMs = reply.timeoutMs;
     const isFirst = this.#on === undefined;
     this.#on = reply;
-    if (isFirst && isNarrower(reply.options)) this.#forget();
+    if (isFirst && isNarrower(before, reply.options)) this.#forget();
     this.around.delivery.open();
     if (reply.running) this.#know(reply.running);
     if (this.#state.name === 'off') return;
@@ -154,8 +157,11 @@ export class Recording {
   }
 
   /** The recorder hands over a batch. */
-  heard(batch: Batch): void {
-    this.#followClock(batch.from);
+  heard(told: Batch): void {
+    const now = this.around.now();
+    // It is the system's clock that was set back, or the page forges.
+    this.#followClock(Math.max(told.from, now));
+    const batch = 'stream' in this.#state ? inTime(told, this.#possible(this.#state.stream, now)) : told;
     this.#sleepIfOver(batch.from);
     const state = this.#state;
     if (state.name !== 'leading' && state.name !== 'streaming') return;
@@ -221,15 +227,24 @@ export class Recording {
     return this.#running?.timeoutMs ?? this.#on?.timeoutMs ?? CAUTIOUS_TIMEOUT_MS;
   }
 
-  #order(what: Exclude<Command['do'], 'place'>): void {
+  get #options(): RecordingOptions {
+    return this.#on?.options ?? this.around.early ?? CAUTIOUS;
+  }
+
+  #order(what: Exclude<Command['do'], 'place' | 'notes'>): void {
     const now = this.around.now();
-    this.around.order(what === 'start' ? { do: what, now, options: this.#on?.options ?? CAUTIOUS } : { do: what, now });
+    this.around.order(what === 'start' ? { do: what, now, options: this.#options } : { do: what, now });
   }
 
   #open(openReason: OpenReason): OpenStream {
     const openedAt = this.around.now();
     const facts = { id: this.around.newId(), openedAt, openReason, visible: this.around.isVisible() };
     return { facts, seq: 0, hasSnapshot: false, to: openedAt };
+  }
+
+  /** From when to when events of a stream can be that are heard now. */
+  #possible({ facts, to }: OpenStream, now: number): Range {
+    return [Math.max(facts.openedAt, to - CLOCK_CORRECTION_MS), Math.max(now, to)];
   }
 
   #isCurrent({ stream }: Envelope): boolean {

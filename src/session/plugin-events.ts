@@ -3,6 +3,8 @@
  * names of rrweb's own plugins where they have one. An event's timestamp is when the line was logged or the request was over.
  */
 
+import { MASK } from './redact';
+
 export const CONSOLE_PLUGIN = 'rrweb/console@1';
 export const NETWORK_PLUGIN = 'rrweb/network@1';
 
@@ -61,4 +63,17 @@ export interface NetworkPayload {
   requests: NetworkRequest[];
   /** The document's time origin in epoch milliseconds, by the tape's clock: a request began at `timeOrigin + startTime`. */
   timeOrigin?: number;
+}
+
+/**
+ * A line of console or network in none of the page's words, as strict recordings have it: that something was logged or asked for
+ * stays, with where and how it went.
+ */
+export function wordlessPayload(plugin: string, payload: object): object {
+  if (plugin === CONSOLE_PLUGIN) {
+    const { level, trace, payload: values } = payload as ConsoleLine;
+    return { level, trace, payload: values.map(() => JSON.stringify(MASK)) } satisfies ConsoleLine;
+  }
+  const { requests, ...rest } = payload as NetworkPayload;
+  return { ...rest, requests: requests.map(({ requestBody: _, responseBody: __, ...request }) => request) };
 }

@@ -191,5 +191,8 @@ export const wordless = (mark: MarkDraft): MarkDraft => {
   const { detail, selectors, ...bare } = redactMark(mark);
   if (mark.kind === 'key') return bare;
   if (mark.kind === 'page') return { ...bare, label: detail ?? MASK, ...(detail !== undefined && { detail }) };
+  if (mark.kind === 'request') return { ...bare, ...(detail !== undefined && { detail }) };
+  // Of an error the detail is its stack.
+  if (mark.kind === 'error') return { ...bare, label: MASK, ...(detail !== undefined && { detail }) };
   return { ...bare, label: MASK, ...(selectors && { selectors: selectors.filter(one => !hasWords(one)) }) };
 };

@@ -172,7 +172,7 @@ describe.each(KINDS)('With %s', kind => {
   test('the console is on tape: every level, objects, stacks, errors, and what the policy blocks', async () => {
     await page.goto(tester.site.url('www.shop.test', '/trouble'));
     const levels = ['debug', 'log', 'info', 'warn', 'error'];
-    await press(page, ...levels, 'objects', 'table', 'trace', 'assert', 'reject', 'blocked-script');
+    await press(page, ...levels, 'objects', 'table', 'trace', 'assert', 'tallies', 'clear', 'reject', 'blocked-script');
     // What is thrown inside a press would end it.
     await page.click('[data-testid=throw]');
     await page.click('[data-testid=throw-text]');
@@ -189,6 +189,22 @@ describe.each(KINDS)('With %s', kind => {
     for (const text of ['A line on level log, by', 'A line on level error, by', 'Thrown by a click', 'Rejected by'])
       expect(line(text)?.trace[0], `the stack of ${text} begins in the page`).toMatch(/trouble\.js:\d+/);
     expect(line('One is not more than two')).toMatchObject({ level: 'assert' });
+    const words = lines.map(({ level, payload }) => `${level} ${payload.map(one => JSON.parse(one)).join(' ')}`);
+    const printed = words.slice(words.findIndex(one => one.startsWith('count ')));
+    const rows = [
+      /^count beans: 1$/,
+      /^count beans: 2$/,
+      /^count beans: 1$/,
+      /^count default: 1$/,
+      /^timeLog brew: [\d.]+ ms half way$/,
+      /^timeEnd brew: [\d.]+ ms$/,
+      /^timeEnd Timer “brew” does not exist$/,
+      /^dir \[object Object\]$/,
+      /^group A group$/,
+      /^groupEnd $/,
+      /^clear Console was cleared$/,
+    ];
+    for (const [n, row] of rows.entries()) expect(printed[n]).toMatch(row);
     const objects = line('"Objects"')?.payload ?? [];
     expect(JSON.parse(objects[1] ?? '')).toEqual({ cart: [{ id: 'mug', quantity: 2 }], paid: false });
     expect(objects.slice(2).join(' ')).toMatch(/circular.*An error as a value.*body.*function.*12n/);
@@ -219,19 +235,31 @@ describe.each(KINDS)('With %s', kind => {
     expect(kept + Math.max(...left)).toBeGreaterThanOrEqual(1000);
   });
 
-  test('with console and network off, nothing of the page is touched', async () => {
+  test('with console and network off, nothing of the page is touched, from its first script on', async () => {
+    const found = () => (globalThis as unknown as { found: string[] }).found;
+    const isNative = (one: string) => /^(function|class) \w+\(\) \{\s+\[native code\]\s+\}$/.test(one);
+    const visit = async () => {
+      const quiet = await tester.visit('/natives');
+      const texts = await quiet.evaluate(found);
+      await quiet.click('p');
+      await until('the toolbar to say REC', async () => (await tester.badge(quiet)) === 'REC');
+      await quiet.close();
+      return texts.map(isNative);
+    };
+    expect(await visit(), 'while they are recorded').toEqual(Array(6).fill(false));
     await setUp(tester, 'Console', 'Network');
-    const quiet = await tester.visit('/trouble');
-    await until('the functions to be the browser’s own', () =>
+    await until('the functions to be the browser’s own', async () => (await visit()).every(Boolean));
+    expect(await visit(), 'each time').toEqual(Array(6).fill(true));
+    const quiet = await tester.visit('/natives');
+    await quiet.evaluate(() => {
+      document.body.append(Object.assign(document.createElement('iframe'), { srcdoc: '<p>In a frame' }));
+    });
+    const inFrame = () =>
       quiet.evaluate(() => {
-        const frame = document.body.appendChild(document.createElement('iframe'));
-        const own = (frame.contentWindow as unknown as typeof globalThis).Function.prototype.toString;
-        const all = [fetch, console.log, XMLHttpRequest.prototype.send, WebSocket, EventSource, navigator.sendBeacon];
-        const isNative = all.every(one => /^(function|class) \w+\(\) \{\s+\[native code\]\s+\}$/.test(own.call(one)));
-        frame.remove();
-        return isNative;
-      }),
-    );
+        const frame = document.querySelector('iframe')?.contentWindow as unknown as typeof globalThis;
+        return [frame.fetch, frame.console.log].map(String);
+      });
+    expect((await inFrame()).map(isNative), 'in frames as well').toEqual([true, true]);
     await quiet.close();
   });
 });

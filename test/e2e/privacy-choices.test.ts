@@ -93,6 +93,22 @@ describe.each(KINDS)('With %s', kind => {
       return (await chrome.commands.getAll()).filter(({ name }) => name === 'toggle-pause');
     });
     expect(keys[0]?.shortcut, 'taken by nothing else').toMatch(/9/);
+    if (kind === 'chromium') {
+      // No driver presses the browser's own keys: the worker hears what it would hear. Firefox lets no one say it for it.
+      const command = async () => {
+        const found = await tester.browser.waitForTarget(target => target.type() === 'service_worker');
+        await (await found.worker())?.evaluate(() => {
+          type Heard = { dispatch(command: string): void };
+          (globalThis as unknown as { chrome: { commands: { onCommand: Heard } } }).chrome.commands.onCommand.dispatch(
+            'toggle-pause',
+          );
+        });
+      };
+      for (const says of ['II', 'REC']) {
+        await command();
+        await until(`the toolbar to say ${says}`, async () => (await tester.badge(page)) === says);
+      }
+    }
     await page.close();
   });
 
@@ -137,11 +153,20 @@ describe.each(KINDS)('With %s', kind => {
 
   test('a strict recording holds no word and no image of a page, but what was done', async () => {
     await turn('Strict: no text, no images', 'strict', true);
+    await turn('Network bodies', 'bodies', true);
     const page = await tester.visit('/');
     await click(page, 'product-teapot');
     await page.waitForSelector('[data-testid=add-to-cart]');
     await click(page, 'add-to-cart');
     await page.waitForFunction(() => document.querySelector('[data-testid=add-status]')?.textContent !== '');
+    await page.evaluate(async () => {
+      console.warn('Spoken in confidence', { more: 'Spoken in confidence' });
+      setTimeout(() => console.error('Failed in confidence'));
+      await fetch('/api/echo', { method: 'POST', body: 'asked-in-confidence' });
+    });
+    await tester.tapeWith('the request', tape =>
+      JSON.stringify(tape.chunks.map(one => one.events)).includes('"name":"http://www.shop.test:'),
+    );
     const all = await tester.tapeWith(
       'the click',
       ({ marks }) => marks.filter(({ selectors }) => selectors?.some(one => one.includes('add-to-cart'))).length > 0,
@@ -157,12 +182,68 @@ describe.each(KINDS)('With %s', kind => {
     expect(text).toContain('••••••');
     for (const word of ['Things for slow mornings', 'Add to cart', 'Quantity', 'Speckled', 'Nothing here is for sale'])
       expect(text.match(new RegExp(`.{0,300}${word}.{0,100}`))?.[0], word).toBeUndefined();
+    const events = all.chunks.filter(({ streamId }) => strict.includes(streamId)).flatMap(({ events }) => events);
+    const spoken = JSON.stringify([events, all.marks]);
+    for (const word of ['Spoken in confidence', 'Failed in confidence', 'asked-in-confidence'])
+      expect(spoken.includes(word), word).toBe(false);
+    const told = events.filter(({ type }) => type === 6).map(({ data }) => JSON.stringify(data));
+    expect(told.filter(one => one.includes('"level":"warn"') && one.includes('••••••'))).toHaveLength(1);
+    expect(told.filter(one => one.includes('/api/echo') && one.includes('"method":"POST"'))).toHaveLength(1);
+    // A picture is a box of its size.
+    const boxes = events.filter(({ type }) => type === 2).map(({ data }) => JSON.stringify(data));
+    expect(
+      boxes.some(one => /"tagName":"img","attributes":\{[^}]*"rr_width":"\d+px","rr_height":"\d+px"/.test(one)),
+    ).toBe(true);
     const images = all.assetRefs.filter(({ streamId, hash }) => {
       const asset = all.assets.find(one => one.hash === hash);
       return strict.includes(streamId) && asset?.type.startsWith('image/');
     });
     expect(images).toEqual([]);
+    await turn('Network bodies', 'bodies', false);
     await turn('Strict: no text, no images', 'strict', false);
+    await page.close();
+  });
+
+  test('what is never to be recorded leaves nothing, nor do files and pages of the browser', async () => {
+    const never = async (host: string) => {
+      const options = await tester.extensionPage('options/index.html');
+      const field = await options.waitForSelector('aria/Site to leave out');
+      await field?.type(host);
+      await field?.press('Enter');
+      await until('the site to be stored', async () =>
+        (await dumpDatabase(observer)).includes(`"neverRecord":["${host}"]`),
+      );
+      await options.close();
+    };
+    await never('www.shop.test');
+    const before = (await tester.tape()).pageViews.length;
+    const addresses = [
+      tester.site.url('www.shop.test', '/counter'),
+      `file://${import.meta.dirname}/../site/public/static/icon.svg`,
+      kind === 'chromium' ? 'chrome://version/' : 'about:support',
+    ];
+    for (const address of addresses) {
+      const page = await tester.browser.newPage();
+      // Firefox never says that it has come to a page of its own.
+      void page.goto(address).catch(() => {});
+      await until(`${address} to be there`, async () => page.url().startsWith(address.slice(0, 20)));
+      for (const x of [5, 50]) await page.mouse.move(x, 50).catch(() => {});
+      await page.mouse.click(60, 60).catch(() => {});
+      expect(await tester.badge(page), address).toBe('');
+      await page.close();
+    }
+    // What came before it is on tape by the time that this is.
+    const options = await tester.extensionPage('options/index.html');
+    await options.waitForSelector('[aria-label="Remove www.shop.test"]');
+    // The first takes it from the recorded sites.
+    await options.$$eval('[aria-label="Remove www.shop.test"]', found => (found.at(-1) as HTMLElement).click());
+    await until('the list to be empty', async () => (await dumpDatabase(observer)).includes('"neverRecord":[]'));
+    await options.close();
+    const page = await tester.visit('/counter?after');
+    await click(page, 'count');
+    const { pageViews } = await tester.tapeWith('the page after', tape => tape.pageViews.length > before);
+    expect(pageViews).toHaveLength(before + 1);
+    expect(pageViews.some(({ url }) => url.endsWith('?after'))).toBe(true);
     await page.close();
   });
 

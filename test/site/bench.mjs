@@ -45,7 +45,7 @@ const trouble = ctx =>
     main: html`<section class="card pad"><h2>Console</h2><p class="row">
   ${['debug', 'log', 'info', 'warn', 'error'].map(level => button(level, level))}
   ${button('objects', 'Objects')} ${button('table', 'Table')} ${button('trace', 'Trace')}
-  ${button('assert', 'Failed assertion')} ${button('many', 'A thousand lines')}</p></section>
+  ${button('assert', 'Failed assertion')} ${button('tallies', 'Counters and timers')} ${button('clear', 'Clear')} ${button('many', 'A thousand lines')}</p></section>
 <section class="card pad"><h2>Errors</h2><p class="row">
   ${button('throw', 'Throw an error')} ${button('reject', 'Reject a promise')}
   ${button('throw-text', 'Throw a string')} ${button('broken-image', 'Load a missing image')}
@@ -157,10 +157,20 @@ const ownRrweb = async () => ({
   body: await readFile(new URL('../../node_modules/@rrweb/record/dist/record.umd.min.cjs', import.meta.url)),
 });
 
+/** What a page's first script finds of the functions that a recorder may wrap; a proxy has no name in its text. */
+const natives = () => ({
+  status: 200,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: `<!doctype html><title>Natives</title><script>
+window.found = [fetch, console.log, XMLHttpRequest.prototype.send, WebSocket, EventSource, navigator.sendBeacon].map(String);
+</script><p>Natives</p>`,
+});
+
 /** The pages of www.shop.test that are there for testers rather than for shoppers. */
 export const benchRoutes = {
   'GET /components': components,
   'GET /trouble': trouble,
+  'GET /natives': natives,
   'GET /requests': requests,
   'GET /strict': strict,
   'GET /long': long,

@@ -235,6 +235,16 @@ describe('when nobody acted', () => {
     expect(await db.chunks.count()).toBe(3);
   });
 
+  test('the times that a page gives its events move no session and join none', async () => {
+    await deliver(db, { at: 0 }, { at: 100, stream: 's2', document: 'd2' });
+    const year = 365 * 24 * 60;
+    await deliver(db, { at: -56 * year, to: 974 * year, openedAt: 0, seq: 1, passive: true });
+    expect(await stretches()).toEqual([
+      [0, 0],
+      [100, 100],
+    ]);
+  });
+
   test('a stream that was opened before its session began goes on in it', async () => {
     await deliver(db, { at: 5, openedAt: 4.5 });
     expect(await deliver(db, { at: 6, seq: 1, openedAt: 4.5, passive: true })).toEqual(['ok']);

@@ -522,6 +522,33 @@ describe('the clock is set', () => {
   });
 });
 
+describe('a page that forges its times', () => {
+  const year = (n: number) => Date.UTC(n, 0, 1);
+  test.each<[name: string, from: number, to: number]>([
+    ['of 1970', 0, 0],
+    ['of the year 3000', year(3000), year(3000)],
+    ['from then to then', 0, year(3000)],
+    ['before its stream', NOON - MINUTE_MS, NOON],
+  ])('%s: its tape stays in its time, open, and of one session', (_, from, to) => {
+    const rig = Rig.streaming();
+    rig.timers.pass(5_000);
+    const opened = rig.last().stream.openedAt;
+    const marks = [from, to].map(at => ({ kind: 'error' as const, at, label: 'forged' }));
+    rig.recording.heard(batch(from, { to, marks, lines: 'forged' }));
+    const { chunk, marks: kept } = rig.last();
+    expect(rig.last().body).toBe('forged');
+    for (const at of [chunk.from, chunk.to, ...kept.map(mark => mark.at)]) {
+      expect(at).toBeGreaterThanOrEqual(opened);
+      expect(at).toBeLessThanOrEqual(rig.timers.now);
+    }
+    expect(chunk.from).toBeLessThanOrEqual(chunk.to);
+    expect(chunk.firstActivityAt).toBeUndefined();
+    rig.act();
+    rig.timers.pass(200);
+    expect(new Set(rig.sent.map(({ stream }) => stream.id)).size).toBe(1);
+  });
+});
+
 test('activity of a frame that is told late widens the stretch, and never turns it round', () => {
   const rig = Rig.streaming();
   rig.timers.pass(5 * SECOND_MS);

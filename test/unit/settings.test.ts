@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordingOptions } from '../../src/messages/channel';
+import { recordedAlike } from '../../src/settings/alike';
 import {
   complete,
   DEFAULTS,
@@ -155,4 +156,51 @@ test('of two hosts in one page, only what is recorded of both is recorded', () =
   const frame = { ...DEFAULTS.recording, keystrokes: true, console: false, strict: true };
   expect(narrower(page, frame)).toEqual({ ...DEFAULTS.recording, keystrokes: true, console: false, strict: true });
   expect(narrower(frame, page)).toEqual(narrower(page, frame));
+});
+
+describe('what the browser is told before a page loads', () => {
+  const matches = (pattern: string, { hostname }: URL): boolean => {
+    const [, host = ''] = /^\*:\/\/([^/]*)\/\*$/.exec(pattern) ?? [];
+    if (host === '*') return true;
+    return host.startsWith('*.') ? `.${hostname}`.endsWith(host.slice(1)) : hostname === host;
+  };
+  const settings: Settings = {
+    ...DEFAULTS,
+    neverRecord: ['bank.test'],
+    siteRules: [
+      { site: 'shop.test', recording: { console: false } },
+      { site: 'app.shop.test', recording: { bodies: true } },
+      { site: 'localhost', recording: { network: false } },
+    ],
+  };
+  const scopes: Record<string, ScopeRule[]> = {
+    everything: [{ kind: 'everything', value: '' }],
+    'a host and a domain': [HOST, { kind: 'domain', value: 'shop.test' }],
+    'a host below a site with a rule': [HOST],
+    'a port': [{ kind: 'host', value: 'localhost:8080' }],
+  };
+  const pages = [
+    'http://www.shop.test/',
+    'http://shop.test/',
+    'http://app.shop.test/',
+    'http://a.app.shop.test/',
+    'http://other.test/',
+    'http://www.bank.test/',
+    'http://localhost:8080/',
+  ].map(url => new URL(url));
+
+  test.each(Object.entries(scopes))('is what is set for each page, once: %s', (_, rules) => {
+    const groups = recordedAlike(settings, rules);
+    for (const page of pages) {
+      const found = groups.filter(
+        ({ matches: wanted, excludeMatches: not }) =>
+          wanted.some(one => matches(one, page)) && !not.some(one => matches(one, page)),
+      );
+      const isRecorded = inScope({ ...settings, scopes: rules }, page);
+      expect(
+        found.map(({ options }) => options),
+        page.href,
+      ).toEqual(isRecorded ? [optionsFor(settings, page)] : []);
+    }
+  });
 });

@@ -134,6 +134,8 @@ async function readRun(chunks: readonly Chunk[], fromSeq: number, sanitiser: San
     if (text === undefined) return { ...run, damage: 'corrupt' };
     const read = readEvents(text);
     for (const event of read.events) {
+      // A page may have forged it.
+      event.timestamp = Math.min(Math.max(event.timestamp, chunk.from), chunk.to);
       const note = event.type === EventType.Custom ? asFrameNote(event.data) : undefined;
       if (note) run.frames.push({ ...note, at: event.timestamp });
       if (!isForStage(event)) continue;

@@ -22,6 +22,21 @@ const actions = {
       { id: 'mug', price: 16 },
       { id: 'vase', price: 29.5 },
     ]),
+  tallies: () => {
+    console.count('beans');
+    console.count('beans');
+    console.countReset('beans');
+    console.count('beans');
+    console.count();
+    console.time('brew');
+    console.timeLog('brew', 'half way');
+    console.timeEnd('brew');
+    console.timeEnd('brew');
+    console.dir({ cup: 'blue' });
+    console.group('A group');
+    console.groupEnd();
+  },
+  clear: () => console.clear(),
   trace: () => console.trace('How did we get here?'),
   assert: () => console.assert(1 > 2, 'One is not more than two'),
   many: () => {
