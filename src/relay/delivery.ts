@@ -1,3 +1,4 @@
+import type { AssetText } from '../messages/channel';
 import type { Envelope, Verdict } from '../messages/protocol';
 
 /** After a failure the next try comes this much later, doubling up to a bound: a worker wakes in about 50 ms. */
@@ -8,6 +9,10 @@ const ANSWER_MS = 30_000;
 
 /** A chunk as it was cut, not yet compressed. */
 export type Outgoing = Envelope & { body: string };
+
+/** How much a chunk is to hold and to send. */
+export const charsOf = (body: string, assets: readonly AssetText[]): number =>
+  assets.reduce((total, { text }) => total + text.length, body.length);
 
 /** How chunks leave the page; injected, so that tests can lose, repeat and delay them. */
 export interface Transport {
@@ -106,7 +111,7 @@ export function createDelivery(
       queue = queue.filter(envelope => !dropped.includes(envelope));
       return dropped;
     },
-    size: () => queue.slice(busy ? 1 : 0).reduce((total, { body }) => total + body.length, 0),
+    size: () => queue.slice(busy ? 1 : 0).reduce((total, { body, assets }) => total + charsOf(body, assets), 0),
     close() {
       state = 'closed';
       cancelRetry?.();

@@ -12,7 +12,7 @@ import {
 import { isShared, type WantedAsset } from '../session/asset-ref';
 import { inTime } from '../session/forged';
 import type { CloseReason, MarkDraft, OpenReason, Range } from '../session/types';
-import type { Delivery, Outgoing } from './delivery';
+import { charsOf, type Delivery, type Outgoing } from './delivery';
 
 /** A page is recorded this long before its user acts, so that errors while it loads are on tape. */
 export const LEAD_IN_MS = 60_000;
@@ -24,6 +24,9 @@ const SOON_MS = 250;
 const MAX_QUEUE_CHARS = 8_000_000;
 /** Beyond it a chunk might not fit into a message (64 MiB), and would be sent in vain for ever. */
 const MAX_BATCH_CHARS = 48_000_000;
+/** A recorder hands over when it has 64 KB, or when it is asked: this many are more than the worker takes in, in a second. */
+const MAX_BATCHES = 200;
+const FLOOD_MS = 1_000;
 /** A clock set back by less is being corrected; the tape's times stand still until it has caught up. */
 const CLOCK_CORRECTION_MS = 60_000;
 
@@ -75,6 +78,7 @@ export class Recording {
   #running?: Running;
   #activity?: { first: number; last: number };
   #marks: MarkDraft[] = [];
+  #batches = { since: 0, count: 0 };
   #cancelPull?: () => void;
   #pulledAt = 0;
   #cancelIdle?: () => void;
@@ -166,15 +170,21 @@ export class Recording {
     const state = this.#state;
     if (state.name !== 'leading' && state.name !== 'streaming') return;
     if (!state.stream.hasSnapshot && !batch.opensWithSnapshot) return;
-    if (batch.lines.length > MAX_BATCH_CHARS) {
+    const chars = charsOf(batch.lines, batch.assets);
+    if (chars > MAX_BATCH_CHARS) {
       this.#skip(batch);
+      return;
+    }
+    const isFlood = this.#isFlood(now);
+    if (state.name === 'leading' && isFlood) {
+      this.#sleep('activity');
       return;
     }
     if (state.name === 'streaming') {
       if (state.isFull) return;
       const waiting = this.around.delivery.size();
       // What is larger than all that may wait passes alone: a page that cannot be recorded without it would never be.
-      if (waiting > 0 && waiting + batch.lines.length > MAX_QUEUE_CHARS) {
+      if (isFlood || (waiting > 0 && waiting + chars > MAX_QUEUE_CHARS)) {
         this.#overflow(state);
         return;
       }
@@ -240,6 +250,12 @@ export class Recording {
     const openedAt = this.around.now();
     const facts = { id: this.around.newId(), openedAt, openReason, visible: this.around.isVisible() };
     return { facts, seq: 0, hasSnapshot: false, to: openedAt };
+  }
+
+  /** Whether there are more batches than a recorder makes: a page plays it. Each costs the worker a moment, however small it is. */
+  #isFlood(now: number): boolean {
+    if (Math.abs(now - this.#batches.since) >= FLOOD_MS) this.#batches = { since: now, count: 0 };
+    return ++this.#batches.count > MAX_BATCHES;
   }
 
   /** From when to when events of a stream can be that are heard now. */
@@ -315,7 +331,7 @@ export class Recording {
 
   #hold(state: Extract<State, { name: 'leading' }>, envelope: Outgoing): void {
     state.held.push(envelope);
-    state.chars += envelope.body.length;
+    state.chars += charsOf(envelope.body, envelope.assets);
     const tooLong = envelope.chunk.to - state.stream.facts.openedAt > LEAD_IN_MS;
     if (tooLong || state.chars > LEAD_IN_CHARS) this.#sleep('activity');
   }

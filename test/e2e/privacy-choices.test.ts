@@ -165,7 +165,7 @@ describe.each(KINDS)('With %s', kind => {
       await fetch('/api/echo', { method: 'POST', body: 'asked-in-confidence' });
     });
     await tester.tapeWith('the request', tape =>
-      JSON.stringify(tape.chunks.map(one => one.events)).includes('"name":"http://www.shop.test:'),
+      JSON.stringify(tape.chunks.map(one => one.events)).includes('/api/echo'),
     );
     const all = await tester.tapeWith(
       'the click',
@@ -211,7 +211,7 @@ describe.each(KINDS)('With %s', kind => {
       await field?.type(host);
       await field?.press('Enter');
       await until('the site to be stored', async () =>
-        (await dumpDatabase(observer)).includes(`"neverRecord":["${host}"]`),
+        new RegExp(`neverRecord[^[]*\\["${host}"]`).test(await dumpDatabase(observer)),
       );
       await options.close();
     };
@@ -220,7 +220,8 @@ describe.each(KINDS)('With %s', kind => {
     const addresses = [
       tester.site.url('www.shop.test', '/counter'),
       `file://${import.meta.dirname}/../site/public/static/icon.svg`,
-      kind === 'chromium' ? 'chrome://version/' : 'about:support',
+      // Firefox lets no driver go to pages that are its own alone.
+      kind === 'chromium' ? 'chrome://version/' : 'about:blank',
     ];
     for (const address of addresses) {
       const page = await tester.browser.newPage();
@@ -237,7 +238,7 @@ describe.each(KINDS)('With %s', kind => {
     await options.waitForSelector('[aria-label="Remove www.shop.test"]');
     // The first takes it from the recorded sites.
     await options.$$eval('[aria-label="Remove www.shop.test"]', found => (found.at(-1) as HTMLElement).click());
-    await until('the list to be empty', async () => (await dumpDatabase(observer)).includes('"neverRecord":[]'));
+    await until('the list to be empty', async () => /neverRecord[^[]*\[]/.test(await dumpDatabase(observer)));
     await options.close();
     const page = await tester.visit('/counter?after');
     await click(page, 'count');

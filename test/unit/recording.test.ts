@@ -383,6 +383,21 @@ describe('more than may wait', () => {
     expect(told.slice(-2).map(({ stream }) => stream.id)).toEqual(['s1', 's2']);
   });
 
+  test('style sheets count as well, and so does how many chunks there are: a page may play the recorder', () => {
+    const sheets = Rig.streaming();
+    const assets = [{ ref: 'x', type: 'text/css', text: 'x'.repeat(MB) }];
+    for (let n = 0; n < 20; n++) sheets.recording.heard(batch(sheets.timers.now, { assets }));
+    expect(sheets.queue.length).toBeLessThan(9);
+    const small = Rig.streaming();
+    for (let n = 0; n < 1_000; n++) small.mutate();
+    expect(small.queue.length).toBeLessThanOrEqual(200);
+    small.judgeAll();
+    small.timers.pass(SECOND_MS);
+    small.act();
+    small.timers.pass(200);
+    expect(small.last().stream).toMatchObject({ openReason: 'gap' });
+  });
+
   test('a snapshot larger than all that may wait passes alone', () => {
     const rig = Rig.streaming();
     rig.mutate('x'.repeat(9 * MB));

@@ -1,6 +1,6 @@
 import type { Batch, Command, RecordingOptions } from '../../src/messages/channel';
 import type { Envelope, HelloReply, Running, Verdict } from '../../src/messages/protocol';
-import type { Outgoing } from '../../src/relay/delivery';
+import { charsOf, type Outgoing } from '../../src/relay/delivery';
 import { Recording } from '../../src/relay/recording';
 import { DEFAULTS } from '../../src/settings/settings';
 
@@ -96,7 +96,7 @@ export class Rig {
         this.queue = this.queue.filter(envelope => !dropped.includes(envelope));
         return dropped;
       },
-      size: () => this.queue.reduce((sum, { body }) => sum + body.length, 0),
+      size: () => this.queue.reduce((sum, { body, assets }) => sum + charsOf(body, assets), 0),
       resume: () => {},
       close: () => {},
     },
