@@ -152,6 +152,8 @@ class Page {
     this.random = random;
     /** Three nodes each: a box, a span, its text. */
     this.texts = Array.from({ length: Math.floor(nodes / 3) }, () => this.words(4));
+    /** What a framework keeps in attributes: most of what a page says is no text. */
+    this.states = this.texts.map(() => ({}));
     /** @type {{id: number, text: string}[]} */
     this.log = [];
     this.nextLog = 1_000_000;
@@ -177,7 +179,7 @@ class Page {
       id,
     });
     const boxes = this.texts.map((words, n) =>
-      element(100 + n * 3, 'div', { class: `box kind-${n % 7}` }, [
+      element(100 + n * 3, 'div', { class: `box kind-${n % 7}`, ...this.states[n] }, [
         element(101 + n * 3, 'span', {}, [text(102 + n * 3, words)]),
       ]),
     );
@@ -240,8 +242,13 @@ class Page {
     }
     if (n % 10 === 5) return this.addLine(mutation);
     const box = Math.floor(this.random() * this.texts.length);
-    this.texts[box] = this.words(40);
-    return mutation({ texts: [{ id: 102 + box * 3, value: this.texts[box] }] });
+    if (n % 4 === 1) {
+      this.texts[box] = this.words(10);
+      return mutation({ texts: [{ id: 102 + box * 3, value: this.texts[box] }] });
+    }
+    const attributes = { 'data-state': this.words(64) };
+    this.states[box] = attributes;
+    return mutation({ attributes: [{ id: 100 + box * 3, attributes }] });
   }
 
   /** @param {(change: object) => object} mutation */

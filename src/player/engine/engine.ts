@@ -1,6 +1,7 @@
 import { idleAt, type Located, locate, locateFrame, type Piece, type Timeline } from '../../session/timeline';
 import type { Range, SessionSource } from '../../session/types';
 import { AssetUrls } from './asset-urls';
+import { breathe } from './breathe';
 import type { CanvasWords } from './canvas-pictures';
 import type { Frames } from './frames';
 import { type Damage, loadWindow, UnreadableWindow } from './load-window';
@@ -74,6 +75,7 @@ export class Engine {
   #timeline: Timeline;
   #shown: Built | undefined;
   #next: Built | undefined;
+  #retired: StageWindow | undefined;
   #preparing: { key: string; built: Promise<Built> } | undefined;
   #settling = false;
   #stopped = false;
@@ -167,6 +169,7 @@ export class Engine {
     this.#cancelFrame?.();
     this.#shown?.stage?.destroy();
     this.#next?.stage?.destroy();
+    this.#retired?.destroy();
     this.#urls.revoke();
   }
 
@@ -229,7 +232,7 @@ export class Engine {
       // Its moment first, then the change of pictures: no flash of another moment.
       this.#seekStage(built.stage);
       built.stage.show();
-      before?.stage?.destroy();
+      this.#retire(before?.stage);
       this.#set({ viewport: built.stage.viewport });
     } else if (before?.stage) {
       // Nothing to show: the last picture stays behind the notice.
@@ -237,6 +240,21 @@ export class Engine {
       built.stage.pause();
       built.to = Number.NEGATIVE_INFINITY;
     }
+  }
+
+  /** Takes a window off the stage, and apart once the one in its place is painted: a big one takes its time. */
+  #retire(stage: StageWindow | undefined): void {
+    this.#retired?.destroy();
+    this.#retired = stage;
+    stage?.hide();
+    const { frames } = this.#options;
+    frames.next(() =>
+      frames.next(() => {
+        if (this.#retired !== stage) return;
+        this.#retired = undefined;
+        stage?.destroy();
+      }),
+    );
   }
 
   #seekStage(stage: StageWindow): void {
@@ -268,6 +286,8 @@ export class Engine {
     let stage: StageWindow | undefined;
     try {
       const loaded = await loadWindow(this.#options.source, piece, this.#urls);
+      // Read and built in one go, a big page would hold up what is being played.
+      await breathe();
       if (this.#stopped) return { key, stage, damage: undefined, to: 0 };
       const own = (): boolean => this.#shown?.stage === stage;
       stage = new StageWindow(this.#options.host, loaded, {

@@ -4,10 +4,14 @@ import { fixMedia, type Media } from '../../session/media';
 import { type Piece, seqRange } from '../../session/timeline';
 import type { Chunk, SessionSource } from '../../session/types';
 import type { AssetUrls, StageAssets } from './asset-urls';
+import { breathe } from './breathe';
 import { isForStage } from './event-shape';
 import { focusByAttribute } from './focus';
 import { readEvents, unpack } from './read-chunk';
 import { Sanitiser } from './sanitise';
+
+/** Reading so long at a time is no stutter. */
+const LONG_MS = 20;
 
 /** Why what follows in a window cannot be shown. */
 export type Damage = 'missing' | 'corrupt';
@@ -50,12 +54,13 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
   const media: Media = {};
   const adapt = (css: string): string => fixMedia(focusByAttribute(css), media);
   // A page without its style sheets is better than none.
-  const assetsOf = async (): Promise<StageAssets> =>
-    urls.of(
-      await source.assets(streamId).catch(() => new Map()),
-      await source.missing(streamId).catch(() => new Map()),
-      adapt,
-    );
+  const assetsOf = async (): Promise<StageAssets> => {
+    const [assets, missing] = await Promise.all([
+      source.assets(streamId).catch(() => new Map()),
+      source.missing(streamId).catch(() => new Map()),
+    ]);
+    return urls.of(assets, missing, adapt);
+  };
   const [chunks, assets] = await Promise.all([readableChunks(source, streamId, fromSeq, toSeq), assetsOf()]);
   const sanitiser = new Sanitiser(assets, media);
   const read = await readRun(chunks, fromSeq, sanitiser);
@@ -126,9 +131,14 @@ interface Run {
 /** Reads chunks one after the other, until one is missing or damaged. Between two of them the page may breathe. */
 async function readRun(chunks: readonly Chunk[], fromSeq: number, sanitiser: Sanitiser): Promise<Run> {
   const run: Run = { events: [], frames: [], nextSeq: fromSeq, to: 0, bad: 0, damage: undefined };
-  // All at once, for the browser unpacks side by side.
+  // All asked for at once: Firefox unpacks side by side.
   const texts = chunks.map(chunk => unpack(chunk).catch(() => undefined));
+  let since = performance.now();
   for (const [n, chunk] of chunks.entries()) {
+    if (performance.now() - since > LONG_MS) {
+      await breathe();
+      since = performance.now();
+    }
     if (chunk.seq !== run.nextSeq) return { ...run, damage: 'missing' };
     const text = await texts[n];
     if (text === undefined) return { ...run, damage: 'corrupt' };

@@ -203,6 +203,11 @@ export class StageWindow {
     delete this.element.dataset.hidden;
   }
 
+  hide(): void {
+    this.pause();
+    this.element.dataset.hidden = '';
+  }
+
   destroy(): void {
     this.#frames.destroy();
     try {
