@@ -51,6 +51,7 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
       place,
       options,
       timeoutMs: settings.idleTimeoutMinutes * MINUTE_MS,
+      largestAssetBytes: settings.largestAssetBytes,
       ...(running && { running }),
       ...(page && { page }),
     };
@@ -75,7 +76,7 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
   async asset(offer, sender) {
     const settings = await readSettings(db);
     const { assets } = optionsOf(settings, sender);
-    return assets ? collect(db, asFor(sender, offer), settings.assetBytes) : { wanted: [] };
+    return assets ? collect(db, asFor(sender, offer), settings) : { wanted: [] };
   },
 
   async frameActivity({ at }, { tab, frameId = 0 }) {
@@ -173,7 +174,7 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 async function takeLeft(db: Database, left: LeftAsset[], sender: Runtime.MessageSender): Promise<void> {
   const settings = await readSettings(db);
   const offers = left.map(one => asFor(sender, one));
-  if (optionsOf(settings, sender).assets) await collectLeft(db, offers, settings.assetBytes);
+  if (optionsOf(settings, sender).assets) await collectLeft(db, offers, settings);
 }
 
 /** The worker has the cookies of normal windows alone, which are not this user's in a private one or in a container. */

@@ -44,6 +44,8 @@ export type HelloReply =
       options: RecordingOptions;
       /** The timeout of a session that would begin now. */
       timeoutMs: number;
+      /** A larger picture, font or style sheet is not kept. */
+      largestAssetBytes: number;
       /** The session of this site and identity that runs now. */
       running?: Running;
       /** To a frame: the page it is in. */

@@ -1,3 +1,4 @@
+import { MAX_ASSET_BYTES } from '../session/assets';
 import { IDLE_TIMEOUT_MINUTES, type Settings } from '../settings/settings';
 import { t } from '../ui/t';
 import { NumberField } from './number-field';
@@ -50,8 +51,18 @@ export function SessionSettings({ settings }: { settings: Settings }) {
         max={2000}
         step={1}
         invalid={t('optionsAssetSizeInvalid')}
-        hint={t('optionsAssetSizeWhy')}
         save={size => change(() => ({ assetBytes: Math.round(size * MB) }))}
+      />
+      <NumberField
+        name={t('optionsLargestAsset')}
+        unit={t('optionsAssetSizeUnit')}
+        value={Math.round(settings.largestAssetBytes / MB)}
+        min={1}
+        max={MAX_ASSET_BYTES / MB}
+        step={1}
+        invalid={t('optionsLargestAssetInvalid')}
+        hint={t('optionsAssetSizeWhy')}
+        save={size => change(() => ({ largestAssetBytes: Math.round(size * MB) }))}
       />
     </section>
   );

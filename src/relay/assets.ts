@@ -1,6 +1,6 @@
 import type { AssetOffer, AssetReply, LeftAsset } from '../messages/protocol';
 import type { WantedAsset } from '../session/asset-ref';
-import { MAX_ASSET_BYTES, type MissingReason } from '../session/assets';
+import type { MissingReason } from '../session/assets';
 import type { Loaded } from './loaded';
 
 const PARALLEL = 4;
@@ -32,6 +32,7 @@ export function createCollector(
   offer: (asset: AssetOffer) => Promise<AssetReply | undefined>,
   loaded: () => Loaded,
   whenIdle: (run: () => void) => void,
+  maxBytes: () => number,
 ): Collector {
   const named = new Map<string, WantedAsset[]>();
   const seen = new Set<string>();
@@ -87,7 +88,7 @@ export function createCollector(
     const asset: AssetOffer = loaded().isBroken(url)
       ? { ...wanted, ...missing('broken') }
       : isOurs
-        ? { ...wanted, ...(await read(url)) }
+        ? { ...wanted, ...(await read(url, isAnonymous(job) ? 'omit' : 'same-origin', maxBytes())) }
         : { ...wanted, anonymous: isAnonymous(job) };
     // A worker that was stopped in the middle is asked once more.
     const reply = await offer(asset).catch(() => offer(asset).catch(() => undefined));
@@ -131,14 +132,14 @@ type Content = Pick<AssetOffer, 'bytes' | 'type' | 'missing' | 'status'>;
 const missing = (reason: MissingReason, status?: number): Content => ({ missing: reason, ...(status && { status }) });
 
 /** Reads what is of the page's own origin through the page's cache: its server is not asked again. */
-async function read(url: string): Promise<Content> {
+async function read(url: string, credentials: RequestCredentials, maxBytes: number): Promise<Content> {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    const response = await fetch(url, { cache: 'force-cache', credentials: 'same-origin', signal });
+    const response = await fetch(url, { cache: 'force-cache', credentials, signal });
     if (!response.ok) return missing('status', response.status);
-    if (Number(response.headers.get('content-length')) > MAX_ASSET_BYTES) return missing('too-large');
+    if (Number(response.headers.get('content-length')) > maxBytes) return missing('too-large');
     const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length > MAX_ASSET_BYTES) return missing('too-large');
+    if (bytes.length > maxBytes) return missing('too-large');
     return { bytes, type: response.headers.get('content-type') ?? '' };
   } catch {
     return missing('failed');

@@ -109,6 +109,7 @@ function watchPage(): void {
     offer => call('asset', offer),
     () => (loaded ??= watchLoaded(() => collector.look())),
     run => requestIdleCallback(run, { timeout: 2_000 }),
+    () => (greeting?.state === 'on' ? greeting.largestAssetBytes : 0),
   );
   const recording = new Recording({
     now: clock.now,

@@ -1,6 +1,7 @@
 /** What holds for every asset, wherever it is fetched, stored or read. */
 
-export const MAX_ASSET_BYTES = 10_000_000;
+/** What fits into a message (64 MiB), with room for the rest of it; a setting draws the line below. */
+export const MAX_ASSET_BYTES = 50e6;
 
 /**
  * Why an asset is not there: its host was not granted; the server's answer was no success; it is too large; it is not what

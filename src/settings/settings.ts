@@ -1,5 +1,6 @@
 import type { RecordingOptions } from '../messages/channel';
 import type { ScopeKind } from '../messages/protocol';
+import { MAX_ASSET_BYTES } from '../session/assets';
 
 /** What is recorded: a host (`www.shop.test`, with its port only where that tells sites apart), a whole domain, or every site. */
 export interface ScopeRule {
@@ -31,6 +32,8 @@ export interface Settings {
   keepBytes: number;
   /** Of what its pages show, a session holds at most this many bytes. */
   assetBytes: number;
+  /** No single file of it is larger. */
+  largestAssetBytes: number;
 }
 
 export const DEFAULTS: Settings = {
@@ -52,6 +55,7 @@ export const DEFAULTS: Settings = {
   keepDays: 14,
   keepBytes: 5e9,
   assetBytes: 200e6,
+  largestAssetBytes: 10e6,
 };
 
 export const IDLE_TIMEOUT_MINUTES = { min: 1, max: 240 };
@@ -70,6 +74,10 @@ export function complete(stored: Partial<Settings>): Settings {
     keepDays: settings.keepDays > 0 ? settings.keepDays : DEFAULTS.keepDays,
     keepBytes: settings.keepBytes > 0 ? settings.keepBytes : DEFAULTS.keepBytes,
     assetBytes: settings.assetBytes > 0 ? settings.assetBytes : DEFAULTS.assetBytes,
+    largestAssetBytes:
+      settings.largestAssetBytes > 0
+        ? Math.min(MAX_ASSET_BYTES, settings.largestAssetBytes)
+        : DEFAULTS.largestAssetBytes,
   };
 }
 

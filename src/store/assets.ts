@@ -1,4 +1,4 @@
-import { isFetched, refsIn } from '../session/asset-ref';
+import { refsIn } from '../session/asset-ref';
 import { isFinal } from '../session/assets';
 import type { Asset, AssetRef, MissingAsset } from '../session/types';
 import type { Database } from './database';
@@ -139,30 +139,22 @@ export const keepAsset = (db: Database, row: AssetRef, asset?: Asset): Promise<v
     await db.assetRefs.put(row);
   });
 
+/** Whether any page of a session refers to this content. Reads keys alone: other sessions may hold it a thousand times. */
+export async function holdsAsset(db: Database, sessionId: string, hash: string): Promise<boolean> {
+  const own = new Set(await db.streams.where({ sessionId }).primaryKeys());
+  const holders = await db.assetRefs.where({ hash }).primaryKeys();
+  return holders.some(([streamId]) => own.has(streamId));
+}
+
 async function countAsset(db: Database, streamId: string, { hash, bytes }: Asset): Promise<void> {
   const stream = await db.streams.get(streamId);
   const session = stream && (await db.sessions.get(stream.sessionId));
   if (!session) return;
-  const holders = await db.assetRefs.where({ hash }).toArray();
-  const streams = await db.streams.bulkGet([...new Set(holders.map(one => one.streamId))]);
-  if (streams.some(one => one?.sessionId === session.id)) return;
+  if (await holdsAsset(db, session.id, hash)) return;
   await db.sessions.update(session.id, {
     assetBytes: (session.assetBytes ?? 0) + bytes.byteLength,
     counts: { ...session.counts, bytes: session.counts.bytes + bytes.byteLength },
   });
-}
-
-/** How many bytes the fetched assets of a session are, each counted once: what an export is smaller by without them. */
-export async function assetBytesOf(db: Database, sessionId: string): Promise<number> {
-  const streamIds = (await db.streams.where({ sessionId }).primaryKeys()) as string[];
-  const hashes = new Set<string>();
-  for (const streamId of streamIds)
-    for (const { ref, hash } of await refsOf(db, streamId).toArray())
-      if (isFetched(ref) && hash !== undefined) hashes.add(hash);
-  let total = 0;
-  // One by one: all of them at once could be a lot.
-  for (const hash of hashes) total += (await db.assets.get(hash))?.bytes.byteLength ?? 0;
-  return total;
 }
 
 /** How many of a session's pictures, fonts and style sheets are missing for want of access, by host, the most first. */

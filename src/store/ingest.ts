@@ -3,7 +3,7 @@ import type { ChunkFacts, DocumentFacts, Place, StreamFacts, Verdict } from '../
 import { ACTIVE_JOIN_MS, addRange } from '../session/ranges';
 import { type Activity, endsAt, isRunning, joins, merged, sessionScope } from '../session/split';
 import type { Asset, Chunk, Counts, Mark, MarkDraft, PageView, Session, Stream } from '../session/types';
-import { addAssets } from './assets';
+import { addAssets, holdsAsset } from './assets';
 import type { Database } from './database';
 
 /** A chunk with everything asynchronous done: compressed, its assets hashed, its place known. */
@@ -198,9 +198,13 @@ async function write(
   await db.chunks.add({ ...facts, streamId: stream.id, bytes } satisfies Chunk);
   const rows = marks.map((mark, n): Mark => ({ ...mark, streamId: stream.id, seq: chunk.seq, n }));
   await db.marks.bulkAdd(rows);
+  // The same style sheet is on many pages: a session holds it once.
+  const held = await Promise.all(assets.map(({ asset }) => holdsAsset(db, session.id, asset.hash)));
+  const fresh = new Map(assets.flatMap(({ asset }, n) => (held[n] ? [] : [[asset.hash, asset.bytes.byteLength]])));
+  const assetBytes = [...fresh.values()].reduce((sum, size) => sum + size, 0);
   await addAssets(db, assets);
   await db.assetRefs.bulkPut(assets.map(({ ref, asset }) => ({ streamId: stream.id, ref, hash: asset.hash })));
-  const added = countMarks(marks, { pages: isNew ? 1 : 0, bytes: bytes.byteLength });
+  const added = countMarks(marks, { pages: isNew ? 1 : 0, bytes: bytes.byteLength + assetBytes });
   await db.sessions.update(session.id, { counts: addCounts(session.counts, added) });
 }
 

@@ -90,7 +90,7 @@ function derive({ session, pageViews, streams, marks, notes, chunks, assets, ass
   const sum = (rows: readonly { bytes: number }[]) => rows.reduce((total, { bytes }) => total + bytes, 0);
   const fetched = new Set(assetRefs.flatMap(({ ref, hash }) => (isFetched(ref) && hash !== undefined ? [hash] : [])));
   const assetBytes = sum(assets.filter(({ hash }) => fetched.has(hash)));
-  session.counts.bytes = sum(chunks) + assetBytes;
+  session.counts.bytes = sum(chunks) + sum(assets);
   session.assetBytes = assetBytes || undefined;
   for (const asset of assets) asset.type = harmlessType(asset.type);
   pageViews.sort((a, b) => a.startedAt - b.startedAt);

@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isFetched } from '../../src/session/asset-ref';
 import type { Session } from '../../src/session/types';
 import { grantEverything } from './support/assets';
 import { saveAs } from './support/export';
+import { streamsAt } from './support/reading';
+import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 const PICTURES = process.env.TAPEDECK_PICTURES;
@@ -190,6 +193,28 @@ describe.each(KINDS)('With %s and only the shop granted', kind => {
       // The picture, four others, four style sheets and the font; nothing is missing.
       return own.length >= 8 && own.every(({ missing }) => !missing);
     });
+    await page.close();
+  });
+
+  test('a setting turns it off: a page loaded from then on has none, and nobody is asked', async () => {
+    const options = await tester.extensionPage('options/index.html');
+    await options.locator('aria/Images, styles and fonts').click();
+    await options.waitForFunction(() => document.body.innerText.includes('Saved.'));
+    await options.close();
+    const page = await tester.visit('/product/clock');
+    await page.mouse.move(300, 300);
+    await page.mouse.move(340, 340, { steps: 4 });
+    await page.goto(tester.site.url('www.shop.test', '/counter'));
+    const streams = (tape: WholeTape) => streamsAt(tape, '/product/clock');
+    const tape = await tester.tapeWith('the page that was left', now => {
+      const left = streams(now);
+      return left.length > 0 && left.every(({ closeReason }) => closeReason);
+    });
+    const ids = streams(tape).map(({ id }) => id);
+    const refs = tape.assetRefs.filter(({ streamId }) => ids.includes(streamId)).map(({ ref }) => ref);
+    expect(refs.filter(isFetched)).toEqual([]);
+    const asked = tester.site.requests.filter(({ path, referer }) => path === '/images/clock.svg' && !referer);
+    expect(asked).toEqual([]);
     await page.close();
   });
 });

@@ -31,13 +31,16 @@ const PICTURES = [
   'data',
   'frame-img',
   'shadow',
+  'unused',
+  'asked',
+  'pixel',
 ];
 
 /** The width of a picture of `/kinds`, which no other has. */
 export const widthOf = name => 21 + PICTURES.indexOf(name);
 
 const picture = name => {
-  const size = widthOf(name);
+  const size = name === 'pixel' ? 1 : widthOf(name);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 9 9"><title>${name}</title><rect width="9" height="9" fill="hsl(${size * 11} 60% 60%)"/>${name === 'data' ? `<!--${'large '.repeat(9_000)}-->` : ''}</svg>`;
 };
 
@@ -74,6 +77,7 @@ const SCRIPT = `
 const at = name => document.body.dataset.cdn + name + location.search;
 const byId = id => document.getElementById(id);
 fetch('/kinds/blob.svg').then(answer => answer.blob()).then(blob => { byId('blob').src = URL.createObjectURL(blob); });
+fetch(at('asked.svg'));
 new FontFace('Scripted', 'url(' + at('scripted.woff') + ')').load().then(face => {
   document.fonts.add(face);
   byId('scripted').style.fontFamily = 'Scripted';
@@ -108,6 +112,7 @@ b { display: block; width: 60px; height: 30px }
 #list { list-style-image: url(${at('list.svg')}) }
 #border { border: 9px solid; border-image: url(${at('border.svg')}) 3 }
 #mask { background: green; mask-image: url(${own('mask.svg')}) }
+#nowhere { background: url(${at('unused.svg')}), url(${at('asked.svg')}) }
 #cursor { cursor: url(${at('cursor.svg')}), auto }</style></head>
 <body background="${at('body.svg')}" data-cdn="${at('')}"><h1>Kinds</h1>
 <img id="img" src="${at('img.svg')}" alt="">
@@ -122,6 +127,7 @@ b { display: block; width: 60px; height: 30px }
 <b id="cursor"></b><b id="adopted"></b><b id="later-background"></b><b id="later-style"></b>
 <img id="blob" alt=""><img id="data" src="${LARGE}" alt=""><div id="host"></div>
 <iframe id="frame" srcdoc="<img id='frame-img' src='${at('frame-img.svg')}'>"></iframe>
+<img src="${at('pixel.svg')}" alt=""><audio src="${own('sound.wav')}" preload="auto"></audio>
 <p id="room"></p>
 <script>${html([SCRIPT])}</script></body></html>`;
   return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: toText(body) };

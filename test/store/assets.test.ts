@@ -1,14 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Asset, MissingAsset } from '../../src/session/types';
-import {
-  assetBytesOf,
-  hasRoom,
-  keepAsset,
-  linkAssets,
-  needsAsset,
-  noteMissing,
-  unfetchedIn,
-} from '../../src/store/assets';
+import { hasRoom, keepAsset, linkAssets, needsAsset, noteMissing, unfetchedIn } from '../../src/store/assets';
 import type { Database } from '../../src/store/database';
 import { ingest } from '../../src/store/ingest';
 import { purge } from '../../src/store/retention';
@@ -43,7 +35,7 @@ describe('The assets of a session', () => {
     await keepAsset(db, { streamId: 'b', ref: 'u1', hash: 'h1' }, asset('h1', 1_000));
     await keepAsset(db, { streamId: 'b', ref: 'u2', hash: 'h2' }, asset('h2', 50));
     expect(await bytes()).toBe(before + 1_050);
-    expect(await assetBytesOf(db, sessionId)).toBe(1_050);
+    expect((await db.sessions.get(sessionId))?.assetBytes).toBe(1_050);
   });
 
   test('have room up to the limit', async () => {
@@ -115,7 +107,7 @@ describe('The assets of a session', () => {
     for (const streamId of ['a', 'c']) await keepAsset(db, { streamId, ref: 'u1', hash: 'h1' }, asset('h1', 10));
     await purge(db, sessionId, Date.now());
     expect(await db.assets.get('h1')).toBeDefined();
-    expect(await assetBytesOf(db, other)).toBe(10);
+    expect((await db.sessions.get(other))?.assetBytes).toBe(10);
     await purge(db, other, Date.now());
     expect(await db.assets.get('h1')).toBeUndefined();
   });

@@ -54,7 +54,7 @@ describe('the first chunk', () => {
       assets: [{ ref: 'a1', asset: asset('h1') }],
     });
     const { id, counts } = await onlySession(db);
-    expect(counts).toEqual({ pages: 1, clicks: 1, inputs: 1, errors: 1, gaps: 1, bytes: 10 });
+    expect(counts).toEqual({ pages: 1, clicks: 1, inputs: 1, errors: 1, gaps: 1, bytes: 13 });
     const [view] = await db.pageViews.toArray();
     expect(view).toMatchObject({ sessionId: id, documentId: 'd1', tabId: 1, url: 'https://www.shop.test/d1' });
     expect(await db.streams.get('s1')).toMatchObject({
@@ -71,6 +71,12 @@ describe('the first chunk', () => {
     ]);
     expect(await db.assetRefs.toArray()).toEqual([{ streamId: 's1', ref: 'a1', hash: 'h1' }]);
     expect(await db.assets.count()).toBe(1);
+  });
+
+  test('counts a text that another page of the session has brought once', async () => {
+    await deliver(db, { at: 0, assets: [{ ref: 'a1', asset: asset('h1') }] });
+    await deliver(db, { stream: 's2', at: 1, assets: [{ ref: 'a9', asset: asset('h1') }] });
+    expect((await onlySession(db)).counts.bytes).toBe(10 + 10 + asset('h1').bytes.length);
   });
 
   test('may hold a lead-in from before the first activity; the session begins with the activity', async () => {

@@ -126,7 +126,14 @@ export class Rig {
   hello(running?: Running, timeoutMs = 30 * MINUTE_MS, asked: Partial<RecordingOptions> = {}): void {
     const place = { tabId: 1, frameId: 0, site: 'shop.test', identity: 'normal' };
     const options = { ...DEFAULTS.recording, ...asked };
-    const reply: HelloReply = { state: 'on', place, options, timeoutMs, ...(running && { running }) };
+    const reply: HelloReply = {
+      state: 'on',
+      place,
+      options,
+      timeoutMs,
+      largestAssetBytes: 1e7,
+      ...(running && { running }),
+    };
     this.recording.answered(reply);
   }
 

@@ -79,7 +79,14 @@ export function sample(changes: Partial<Session> = {}): Sample {
       lastActivityAt: START + 6_050,
       timeoutMs: 1_800_000,
       landing: { url: 'http://www.shop.test/', title: 'Demo shop' },
-      counts: { pages: 2, clicks: 1, inputs: 0, errors: 0, gaps: 0, bytes: sum(chunks.map(one => one.bytes.length)) },
+      counts: {
+        pages: 2,
+        clicks: 1,
+        inputs: 0,
+        errors: 0,
+        gaps: 0,
+        bytes: sum([...chunks, css, image].map(one => one.bytes.length)),
+      },
       ...changes,
     },
     // Open since last week: a document may be far older than the session.

@@ -44,7 +44,14 @@ export class Worker {
     const { recording: options, idleTimeoutMinutes } = await readSettings(this.db);
     const session = await runningSession(this.db, place, at);
     const running = session && { lastActivityAt: session.lastActivityAt, timeoutMs: session.timeoutMs };
-    return { state: 'on', place, options, timeoutMs: idleTimeoutMinutes * 60_000, ...(running && { running }) };
+    return {
+      state: 'on',
+      place,
+      options,
+      timeoutMs: idleTimeoutMinutes * 60_000,
+      largestAssetBytes: 1e7,
+      ...(running && { running }),
+    };
   };
 
   chunk = (envelope: Envelope, place: Place): Promise<Verdict> => keep(this.db, envelope, place);
