@@ -66,6 +66,8 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
       assets: await Promise.all(envelope.assets.map(textAsset)),
       timeoutMs: timeoutMs ?? settings.idleTimeoutMinutes * MINUTE_MS,
     });
+    // What a page names until it has been told that none are kept stays a name.
+    if (!website || !optionsFor(settings, website).assets) return verdict;
     if (envelope.refs) await linkAssets(db, stream.id, envelope.refs);
     if (envelope.left) await noteMissing(db, envelope.left.flatMap(asMissing));
     return verdict;
