@@ -30,7 +30,8 @@ export async function addAssets(db: Database, assets: { asset: Asset }[]): Promi
   const known = new Set(
     await db.assets.bulkGet(assets.map(({ asset }) => asset.hash)).then(rows => rows.map(row => row?.hash)),
   );
-  await db.assets.bulkPut(assets.flatMap(({ asset }) => (known.has(asset.hash) ? [] : [asset])));
+  const added = new Map(assets.flatMap(({ asset }) => (known.has(asset.hash) ? [] : [[asset.hash, asset] as const])));
+  await db.assets.bulkPut([...added.values()]);
 }
 
 const namedIn = ({ type, bytes }: Asset): string[] =>

@@ -1,6 +1,6 @@
 import { ACTIVE_JOIN_MS } from '../session/ranges';
 import type { Chunk, Mark, Range, WindowStart } from '../session/types';
-import type { WholeSession } from '../store/source';
+import type { IncomingSession, Piece } from '../store/source';
 import { sha256 } from './bytes';
 import { isEvent } from './check-events';
 import { EVENT, gzip, type TapeEvent } from './chunk-events';
@@ -11,6 +11,10 @@ import { refuseDangerous } from './safe-json';
 
 /** As a recorder cuts: a chunk is read whole. */
 const CHUNK_CHARS = 64_000;
+/** So often it is told how far it is. */
+const TELL_CHARS = 4_000_000;
+/** So much is held at once when it is stored. */
+const PIECE_CHUNKS = 64;
 const TIMEOUT_MS = 1_800_000;
 const HEAD_BYTES = 65_536;
 /** rrweb's sources of increments that a user's acting makes: moves, clicks, scrolling, input, touch, drag. */
@@ -21,7 +25,12 @@ const NAME = /^\s*\{\s*"session"\s*:\s*\{[^{}]*?"name"\s*:\s*("(?:[^"\\]|\\.){0,
 export const looksLikeEvents = (head: string): boolean => /^\uFEFF?\s*(\[\s*\{|\{\s*"(session|events)"\s*:)/.test(head);
 
 /** Reads rrweb's events, a bare list or as rrweb's own extension exports them, as a session of one page view. Throws ImportError. */
-export async function eventsAsSession(file: Blob, newId: () => string, importedAt: number): Promise<WholeSession> {
+export async function eventsAsSession(
+  file: Blob,
+  newId: () => string,
+  importedAt: number,
+  onProgress?: (part: number) => void,
+): Promise<IncomingSession> {
   if (file.size > MAX_SESSION_FILE_BYTES)
     throw new ImportError('too-large', `${file.size} bytes`, MAX_SESSION_FILE_BYTES);
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
@@ -32,7 +41,15 @@ export async function eventsAsSession(file: Blob, newId: () => string, importedA
   // The head may hold letters of more bytes than one before the list.
   const from = new TextEncoder().encode(text.slice(0, list)).length;
   const tape = new EventTape();
-  for await (const line of objectsIn(file.slice(from), MAX_CHUNK_INFLATED_BYTES)) await tape.take(line);
+  let read = 0;
+  let told = 0;
+  for await (const line of objectsIn(file.slice(from), MAX_CHUNK_INFLATED_BYTES)) {
+    await tape.take(line);
+    read += line.length;
+    if (read - told < TELL_CHARS) continue;
+    told = read;
+    onProgress?.(Math.min(1, read / file.size));
+  }
   await tape.cut();
   const title = nameIn(text);
   return tape.session(newId, importedAt, `events ${file.size} ${await sha256(head)}`, title);
@@ -49,7 +66,8 @@ function nameIn(head: string): string | undefined {
 
 /** One stream in the making. */
 class EventTape {
-  #chunks: Omit<Chunk, 'streamId'>[] = [];
+  /** What was cut is handed to the browser: a script would have to hold all of it. */
+  #chunks: (Omit<Chunk, 'streamId' | 'bytes'> & { blob: Blob })[] = [];
   #windows: WindowStart[] = [];
   #active: Range[] = [];
   #moves: { at: number; seq: number; url: string }[] = [];
@@ -100,20 +118,20 @@ class EventTape {
       to: this.#to,
       count: this.#lines.length,
       opensWithSnapshot: this.#opens,
-      bytes: await gzip(this.#lines.join('\n')),
+      blob: new Blob([await gzip(this.#lines.join('\n'))]),
     });
     this.#lines = [];
     this.#chars = 0;
     this.#opens = false;
   }
 
-  session(newId: () => string, importedAt: number, importedFrom: string, name = ''): WholeSession {
+  session(newId: () => string, importedAt: number, importedFrom: string, name = ''): IncomingSession {
     if (!this.#hasSnapshot) throw new ImportError('not-a-session', 'there is no full snapshot');
     const [sessionId, pageViewId, streamId] = [newId(), newId(), newId()];
     const [first] = this.#moves;
     const url = first?.url ?? '';
     const startedAt = this.#active[0]?.[0] ?? this.#start;
-    const bytes = this.#chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+    const bytes = this.#chunks.reduce((sum, { blob }) => sum + blob.size, 0);
     const marks = this.#moves.map(
       ({ at, seq, url }, n): Mark => ({ streamId, seq, n, kind: 'page', at, label: url, detail: url }),
     );
@@ -152,9 +170,21 @@ class EventTape {
       ],
       marks,
       notes: [],
-      chunks: this.#chunks.map(chunk => ({ ...chunk, streamId })),
-      assets: [],
+      pieces: () => this.#pieces(streamId),
     };
+  }
+
+  async *#pieces(streamId: string): AsyncGenerator<Piece> {
+    for (let n = 0; n < this.#chunks.length; n += PIECE_CHUNKS)
+      yield {
+        chunks: await Promise.all(
+          this.#chunks.slice(n, n + PIECE_CHUNKS).map(async ({ blob, ...chunk }) => ({
+            ...chunk,
+            streamId,
+            bytes: new Uint8Array(await blob.arrayBuffer()),
+          })),
+        ),
+      };
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Asset, Chunk } from '../session/types';
-import type { WholeSession } from '../store/source';
+import type { Chunk } from '../session/types';
+import type { IncomingSession, Piece } from '../store/source';
 import { type ByteSource, blobOf } from './bytes';
 import { ImportError } from './import-error';
 import { eventsAsSession, looksLikeEvents } from './import-events';
@@ -11,47 +11,67 @@ import { looksLikePage, sessionFileInPage } from './replay-page';
 import { STORED } from './zip-format';
 import { openZip, readEntry, storedPart, type Zip, type ZipEntry } from './zip-read';
 
+/** A session that was read whole. */
+export type ReadSession = Omit<IncomingSession, 'pieces'> & Required<Piece>;
+
 /**
  * Reads a session file, a replay page, a backup, rrweb's events, or one of these in gzip: all its sessions under new ids, or an ImportError and none.
- * `onProgress` hears the part that is done, 0 to 1. For large backups `importedSessions` holds one session at a time.
+ * `onProgress` hears the part that is done, 0 to 1. Holds all of it: `importedSessions` does not.
  */
 export async function readSessionFile(
   file: Blob,
   newId: () => string,
   importedAt: number,
   onProgress?: (part: number) => void,
-): Promise<WholeSession[]> {
-  const all: WholeSession[] = [];
-  for await (const session of importedSessions(file, newId, importedAt, onProgress)) all.push(session);
+): Promise<ReadSession[]> {
+  const all: ReadSession[] = [];
+  for await (const { pieces, ...rows } of importedSessions(file, newId, importedAt, onProgress)) {
+    const whole: ReadSession = { ...rows, chunks: [], assets: [] };
+    for await (const { chunks = [], assets = [] } of pieces()) {
+      whole.chunks.push(...chunks);
+      whole.assets.push(...assets);
+    }
+    all.push(whole);
+  }
   return all;
 }
 
-/** The same, one session after the other: the whole file is checked before the first is given. */
+/** The same, one session after the other and each in pieces: the whole file is checked before the first is given. */
 export async function* importedSessions(
   file: Blob,
   newId: () => string,
   importedAt: number,
   onProgress?: (part: number) => void,
-): AsyncGenerator<WholeSession> {
+): AsyncGenerator<IncomingSession> {
   const plain = await unpacked(file);
   if (looksLikeEvents(await headOf(plain))) {
-    yield await eventsAsSession(plain, newId, importedAt);
+    yield await eventsAsSession(plain, newId, importedAt, onProgress);
     return;
   }
   const sessions = await sessionsIn(plain);
-  // One that is alone is checked while it is read.
-  const passes = sessions.length > 1 ? 2 : 1;
+  // One that is alone stays open, so that what was checked is not checked again.
+  const [alone] = sessions;
+  if (alone && sessions.length === 1) alone.open = once(alone.open);
   let done = 0;
-  const progress = (part: number) => onProgress?.((done + part) / (passes * sessions.length));
-  if (passes === 2)
-    for (const { name, open } of sessions) {
-      await within(name, async () => checkWhole(await open(), progress));
-      done++;
-    }
+  const progress = (part: number) => onProgress?.((done + part) / (2 * sessions.length));
   for (const { name, open } of sessions) {
-    yield await within(name, async () => rekey(await readWhole(await open(), progress), newId, importedAt));
+    await within(name, async () => checkWhole(await open(), progress));
     done++;
   }
+  for (const { name, open } of sessions) {
+    const opened = await within(name, open);
+    const pieces = () => piecesOf(opened, progress);
+    yield rekey(opened.json, pieces, newId, importedAt);
+    done++;
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 const GZIP = [0x1f, 0x8b];
@@ -104,19 +124,31 @@ async function checkWhole({ json, chunk, asset }: OpenedFile, onProgress: OnProg
   for (const row of json.assets) await asset(row);
 }
 
-async function readWhole({ json, chunk, asset }: OpenedFile, onProgress: OnProgress) {
-  const chunks: Chunk[] = [];
+/** As many bytes are held at once, and what a chunk or an asset has above that. */
+const PIECE_BYTES = 4_000_000;
+
+/** Chunks and assets as they come, a few at a time. */
+async function* piecesOf({ json, chunk, asset }: OpenedFile, onProgress: OnProgress): AsyncGenerator<Piece> {
+  let chunks: Chunk[] = [];
+  let bytes = 0;
   for (const [n, row] of json.chunks.entries()) {
-    chunks.push(await chunk(row));
+    const one = await chunk(row);
+    chunks.push(one);
+    bytes += one.bytes.length;
+    if (bytes < PIECE_BYTES) continue;
+    yield { chunks };
     onProgress((n + 1) / json.chunks.length);
+    chunks = [];
+    bytes = 0;
   }
-  const byHash = new Map<string, Asset>();
-  for (const row of json.assets) byHash.set(row.hash, await asset(row));
-  // The index was checked: every hash has its asset.
-  const assets = json.assetRefs.flatMap(({ streamId, ref, hash }) =>
-    hash === undefined ? [] : [{ streamId, ref, asset: byHash.get(hash) as Asset }],
-  );
-  return { json, chunks, assets };
+  yield { chunks };
+  const refs = new Map<string, { streamId: string; ref: string }[]>(json.assets.map(({ hash }) => [hash, []]));
+  for (const { streamId, ref, hash } of json.assetRefs) if (hash !== undefined) refs.get(hash)?.push({ streamId, ref });
+  for (const row of json.assets) {
+    const one = await asset(row);
+    yield { assets: (refs.get(row.hash) ?? []).map(ref => ({ ...ref, asset: one })) };
+  }
+  onProgress(1);
 }
 
 /** Says which session of a backup an error is about. */

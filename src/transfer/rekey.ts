@@ -1,13 +1,14 @@
-import type { Chunk, Session } from '../session/types';
-import type { WholeSession } from '../store/source';
+import type { Session } from '../session/types';
+import type { IncomingSession, Piece } from '../store/source';
 import type { SessionJson } from './session-json';
 
-/** The session under new ids, so that it can never meet what is there already, and marked as imported. */
+/** A session under new ids, so that it can never meet what is there already, and marked as imported; `pieces` get theirs as they come. */
 export function rekey(
-  { json, chunks, assets }: { json: SessionJson; chunks: Chunk[]; assets: WholeSession['assets'] },
+  json: SessionJson,
+  pieces: () => AsyncGenerator<Piece>,
   newId: () => string,
   importedAt: number,
-): WholeSession {
+): IncomingSession {
   const sessionId = newId();
   const viewIds = new Map(json.pageViews.map(({ id }) => [id, newId()]));
   const streamIds = new Map(json.streams.map(({ id }) => [id, newId()]));
@@ -28,11 +29,13 @@ export function rekey(
     })),
     marks: json.marks.map(inStream),
     notes: json.notes.map(note => ({ ...note, id: newId(), sessionId })),
-    chunks: chunks.map(inStream),
-    assets: assets.map(inStream),
     missing: json.assetRefs.flatMap(({ streamId, ref, missing }) =>
       missing ? [inStream({ streamId, ref, missing })] : [],
     ),
+    async *pieces() {
+      for await (const { chunks = [], assets = [] } of pieces())
+        yield { chunks: chunks.map(inStream), assets: assets.map(inStream) };
+    },
   };
 }
 

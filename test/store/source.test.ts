@@ -1,9 +1,27 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/store/database';
-import { purge } from '../../src/store/retention';
-import { deleteSessions, putNote } from '../../src/store/sessions';
-import { addSession, SessionNotFound, storedSession, type WholeSession } from '../../src/store/source';
+import { purge, retain } from '../../src/store/retention';
+import { deleteSessions, listSessions, putNote } from '../../src/store/sessions';
+import {
+  addSession as addIncoming,
+  type IncomingSession,
+  type Piece,
+  SessionNotFound,
+  storedSession,
+} from '../../src/store/source';
 import { asset, deliver, everything, freshDatabase, minute, onlySession, sessionsIn, stretch } from './deliveries';
+
+type WholeSession = Omit<IncomingSession, 'pieces'> & Required<Piece>;
+
+/** Stores a session whose bytes come one by one. */
+const addSession = (db: Database, { chunks, assets, ...rows }: WholeSession) =>
+  addIncoming(db, {
+    ...rows,
+    async *pieces() {
+      for (const chunk of chunks) yield { chunks: [chunk] };
+      for (const asset of assets) yield { assets: [asset] };
+    },
+  });
 
 let db: Database;
 beforeEach(() => {
@@ -134,6 +152,39 @@ describe('adding an imported session', () => {
       expect(await everything(db)).toEqual(before);
     },
   );
+
+  test('nobody sees it before its last piece, and nothing of it stays where that never comes', async () => {
+    const { chunks, assets: _, ...rows } = await imported();
+    const seen: number[] = [];
+    const broken = addIncoming(db, {
+      ...rows,
+      async *pieces() {
+        yield { chunks: chunks.slice(0, 1) };
+        seen.push((await db.chunks.count()) > 0 ? (await listSessions(db)).length : -1);
+        throw new Error('the disk is gone');
+      },
+    });
+    await expect(broken).rejects.toThrow('the disk is gone');
+    expect(seen).toEqual([0]);
+    expect(Object.values(await everything(db)).flat()).toEqual([]);
+  });
+
+  test('what a browser that quit left of one is purged as a deleted session is', async () => {
+    const { chunks, assets: _, ...rows } = await imported();
+    void addIncoming(db, {
+      ...rows,
+      async *pieces() {
+        yield { chunks };
+        await new Promise(() => {});
+      },
+    });
+    await vi.waitFor(async () => expect(await db.chunks.count()).toBeGreaterThan(0));
+    const limits = { keepDays: 999, keepBytes: 1e12 };
+    await retain(db, limits, minute(501));
+    expect(await db.chunks.count(), 'it may still be on its way').toBeGreaterThan(0);
+    await retain(db, limits, minute(600));
+    expect(Object.values(await everything(db)).flat()).toEqual([]);
+  });
 
   test('an asset that is there already is no obstacle', async () => {
     await db.assets.add(asset('h1'));
