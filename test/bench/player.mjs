@@ -141,7 +141,7 @@ async function imported(session, exportSessionFile) {
     const db = await done(indexedDB.open('tapedeck'));
     for (;;) {
       const sessions = await done(db.transaction('sessions').objectStore('sessions').getAll());
-      const found = sessions.find(session => session.landing.title === title);
+      const found = sessions.find(session => session.landing.title === title && session.deletedAt === undefined);
       if (found) return found.id;
       await new Promise(resolve => setTimeout(resolve, 50));
     }
