@@ -231,6 +231,40 @@ describe.each(KINDS)('Frames in %s', kind => {
     await page.close();
   });
 
+  test('a frame in a frame of another site, of yet another origin, and a sandbox with scripts are streams in their places', async () => {
+    await fresh();
+    const page = await tester.visit('/frames');
+    await tester.moveClock(1_000, page);
+    await page.reload();
+    const widget = await frameAt(page, '/widget');
+    const inner = tester.site.url('www.shop.test', '/frames/inner');
+    await widget.evaluate(src => {
+      document.body.append(Object.assign(document.createElement('iframe'), { src }));
+    }, `${inner}?deep`);
+    await page.evaluate(src => {
+      const frame = document.createElement('iframe');
+      frame.setAttribute('sandbox', 'allow-scripts');
+      frame.src = src;
+      document.body.append(frame);
+    }, `${inner}?boxed`);
+    const found = (tape: WholeTape, address: string) =>
+      placed(tape).find(({ frame }) =>
+        tape.chunks.some(
+          ({ streamId, events }) =>
+            streamId === frame.id && events.some(({ type, data }) => type === 4 && String(data.href).includes(address)),
+        ),
+      );
+    let x = 0;
+    const tape = await until('both frames on tape', async () => {
+      await page.mouse.move(x++ % 100, 5);
+      const whole = await tester.tape();
+      return found(whole, '?deep') && found(whole, '?boxed') && whole;
+    });
+    expect(textOf(tape, found(tape, '?deep')?.around), 'in the frame of the other site').toContain('PlainPay vouchers');
+    expect(found(tape, '?boxed')?.around?.frameId, 'in the page').toBe(0);
+    await page.close();
+  });
+
   test('frames are replayed in their places: added later, gone on to another page, nested, removed; what is not on tape says so', async () => {
     await fresh();
     const page = await tester.visit('/frames');

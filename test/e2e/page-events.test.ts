@@ -247,6 +247,9 @@ describe.each(KINDS)('With %s', kind => {
       return texts.map(isNative);
     };
     expect(await visit(), 'while they are recorded').toEqual(Array(6).fill(false));
+    const isFirst = ({ name }: NetworkRequest) => name.includes('asked-first');
+    const first = (await settled('the first request', seen => seen.some(isFirst))).find(isFirst);
+    expect(first?.responseBody, 'the page’s first request has its body').toContain('teapot');
     await setUp(tester, 'Console', 'Network');
     await until('the functions to be the browser’s own', async () => (await visit()).every(Boolean));
     expect(await visit(), 'each time').toEqual(Array(6).fill(true));

@@ -163,6 +163,7 @@ const natives = () => ({
   headers: { 'content-type': 'text/html; charset=utf-8' },
   body: `<!doctype html><title>Natives</title><script>
 window.found = [fetch, console.log, XMLHttpRequest.prototype.send, WebSocket, EventSource, navigator.sendBeacon].map(String);
+fetch('/api/products?asked-first');
 </script><p>Natives</p>`,
 });
 
