@@ -8,6 +8,10 @@ export const PAGE_STATE = 'tapedeck-state';
 export type PageState =
   /** The options that are chosen in a `<select>`, by their place. */
   | { is: 'selected'; id: number; options: number[] }
+  /** A checkbox that is neither on nor off; what the user enters next ends it. */
+  | { is: 'indeterminate'; id: number }
+  /** Whether a field is good, where the user has been at it and CSS may say so (`:user-invalid`). */
+  | { is: 'entered'; id: number; good: boolean | null }
   /** The names of the files in a field. */
   | { is: 'files'; id: number; names: string[] }
   /** Whether a popover is shown. */
@@ -31,6 +35,8 @@ function isPageState(value: unknown): value is PageState {
   if (state.is === 'scheme') return typeof state.dark === 'boolean';
   if (!isNumber(state.id)) return false;
   if (state.is === 'selected') return isListOf(state.options, isNumber);
+  if (state.is === 'indeterminate') return true;
+  if (state.is === 'entered') return typeof state.good === 'boolean' || state.good === null;
   if (state.is === 'files') return isListOf(state.names, name => typeof name === 'string');
   if (state.is === 'popover') return typeof state.open === 'boolean';
   if (state.is === 'sheet') return typeof state.disabled === 'boolean';

@@ -139,7 +139,7 @@ async function wish(tester: Tester, page: Page, { dark = false, lessMotion = fal
       tester.browser,
       (isDark, isLess) => {
         // @ts-expect-error Firefox's own
-        Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', isDark ? 0 : 1);
+        Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', isDark ? 0 : 2);
         // @ts-expect-error Firefox's own
         Services.prefs.setIntPref('ui.prefersReducedMotion', isLess ? 1 : 0);
       },

@@ -7,9 +7,22 @@ const NAME = 'data-tapedeck-focus';
 /** A browser's own ring, weaker than any rule of the page. */
 export const FOCUS_RING = `:where([${NAME}~="focus-visible"]) { outline: auto 1px; outline: -webkit-focus-ring-color auto 1px; }`;
 
-/** A text of CSS in which focus is the attribute's. */
+/** Nor has anyone entered anything there. */
+const ENTERED = 'data-tapedeck-entered';
+
+/** A text of CSS in which focus, and whether the user has entered what is good, are the attributes'. */
 export const focusByAttribute = (css: string): string =>
-  css.includes(':focus') ? css.replace(/:(focus(?:-visible|-within)?)(?![\w-])/g, `[${NAME}~="$1"]`) : css;
+  /:(focus|user-)/.test(css)
+    ? css
+        .replace(/:(focus(?:-visible|-within)?)(?![\w-])/g, `[${NAME}~="$1"]`)
+        .replace(/:user-(valid|invalid)(?![\w-])/g, `[${ENTERED}="$1"]`)
+    : css;
+
+/** Marks whether what the user entered in a field is good; null for one nobody has been at. */
+export function showEntered(field: Element, good: boolean | null): void {
+  if (good === null) field.removeAttribute(ENTERED);
+  else field.setAttribute(ENTERED, good ? 'valid' : 'invalid');
+}
 
 /** Marks what has the focus on the stage, as the tape says. */
 export function showFocus(replayer: Replayer): void {

@@ -1,7 +1,8 @@
 import type { Replayer } from '@rrweb/replay';
-import { EventType, IncrementalSource, type mutationData } from '@rrweb/types';
+import { EventType, IncrementalSource, type incrementalData } from '@rrweb/types';
 import { type PageState, pageStates } from '../../session/page-state';
 import { t } from '../../ui/t';
+import { showEntered } from './focus';
 
 /** Names of MathML's elements. No element of HTML has one of these. */
 const MATHML =
@@ -33,11 +34,19 @@ export const showStates = {
           // The element has become another meanwhile: what is there is shown.
         }
       }
-    } else if (type === EventType.IncrementalSnapshot && (data as mutationData).source === IncrementalSource.Mutation)
-      for (const { id, attributes } of (data as mutationData).attributes)
-        if (attributes.open === null) closeDialog(replayer, id);
+    } else if (type === EventType.IncrementalSnapshot) finish(data as incrementalData, replayer);
   },
 };
+
+/** What rrweb leaves undone of its own events. */
+function finish(data: incrementalData, replayer: Replayer): void {
+  if (data.source === IncrementalSource.Input) {
+    // The state that may follow says if it still is.
+    const field = replayer.getMirror().getNode(data.id) as HTMLInputElement | null;
+    if (field?.indeterminate) field.indeterminate = false;
+  } else if (data.source === IncrementalSource.Mutation)
+    for (const { id, attributes } of data.attributes) if (attributes.open === null) closeDialog(replayer, id);
+}
 
 /** What outlives a page's rebuilding in the same document, on the way back to an earlier moment. The snapshot's own follows it. */
 function forgetPage(page: Document | null): void {
@@ -66,6 +75,12 @@ function show(state: PageState, replayer: Replayer): void {
     case 'selected':
       for (const option of (element as HTMLSelectElement).options)
         option.selected = state.options.includes(option.index);
+      break;
+    case 'indeterminate':
+      (element as HTMLInputElement).indeterminate = true;
+      break;
+    case 'entered':
+      showEntered(element, state.good);
       break;
     case 'files':
       showFiles(element as HTMLInputElement, state.names);

@@ -17,6 +17,8 @@ export function settleAnimations({ contentDocument }: HTMLIFrameElement, ageMs: 
   if (!contentDocument) return;
   for (const root of rootsOf(contentDocument))
     for (const animation of root.getAnimations()) {
+      // A page that holds one still shows its beginning.
+      if (animation.playState === 'paused') continue;
       const { endTime } = animation.effect?.getComputedTiming() ?? {};
       if (typeof endTime === 'number' && Number.isFinite(endTime)) animation.finish();
       else animation.currentTime = ageMs;

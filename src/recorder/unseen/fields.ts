@@ -45,7 +45,7 @@ export function watchFieldValues(changed: (field: Field) => void): Undo {
   return all([
     ...['stepUp', 'stepDown', 'setRangeText'].map(name => after<Field>(input, name, 'value', tell)),
     after<Field>(HTMLTextAreaElement.prototype, 'setRangeText', 'value', tell),
-    ...['valueAsNumber', 'valueAsDate', 'files'].map(name => after<Field>(input, name, 'set', tell)),
+    ...['valueAsNumber', 'valueAsDate', 'files', 'indeterminate'].map(name => after<Field>(input, name, 'set', tell)),
     ...['value', 'checked'].map(name => after<Field>(input, name, 'set', again)),
     after<Field>(HTMLTextAreaElement.prototype, 'value', 'set', again),
     ...['value', 'selectedIndex'].map(name => after<Field>(select, name, 'set', tell)),

@@ -1,3 +1,4 @@
+import { splitRules } from '../../session/css-rules';
 import { after, all, type Undo } from './after';
 
 /**
@@ -6,16 +7,33 @@ import { after, all, type Undo } from './after';
  */
 const IS_LOSSY = /[{;]\s*(?!--)[a-z-]+:\s*;/i;
 
-/** What constructed style sheets were filled with. */
-const filledWith = new WeakMap<CSSStyleSheet, string>();
+/** What style sheets were made from: a text, or the texts of their rules once a script has put in or taken out some. */
+const madeFrom = new WeakMap<CSSStyleSheet, string | string[]>();
 
+const textAround = ({ ownerNode }: CSSStyleSheet): string | undefined =>
+  ownerNode instanceof HTMLStyleElement ? (ownerNode.textContent ?? '') : undefined;
+
+/** Keeps the texts that scripts fill style sheets with. */
 export function watchTexts(): Undo {
+  const sheets = CSSStyleSheet.prototype;
   const filled = (sheet: CSSStyleSheet, [text]: unknown[]) => {
-    filledWith.set(sheet, String(text));
+    madeFrom.set(sheet, String(text));
   };
-  return all(
-    ['replaceSync', 'replace'].map(name => after<CSSStyleSheet>(CSSStyleSheet.prototype, name, 'value', filled)),
-  );
+  const changed = (sheet: CSSStyleSheet, change: (rules: string[]) => void) => {
+    const made = madeFrom.get(sheet) ?? textAround(sheet) ?? '';
+    const rules = typeof made === 'string' ? splitRules(made) : made;
+    change(rules);
+    madeFrom.set(sheet, rules);
+  };
+  return all([
+    ...['replaceSync', 'replace'].map(name => after<CSSStyleSheet>(sheets, name, 'value', filled)),
+    after<CSSStyleSheet>(sheets, 'insertRule', 'value', (sheet, [rule, at]) =>
+      changed(sheet, rules => rules.splice(Number(at ?? 0), 0, String(rule))),
+    ),
+    after<CSSStyleSheet>(sheets, 'deleteRule', 'value', (sheet, [at]) =>
+      changed(sheet, rules => rules.splice(Number(at), 1)),
+    ),
+  ]);
 }
 
 const textOf = (sheet: CSSStyleSheet): string => Array.from(sheet.cssRules, ({ cssText }) => cssText).join('\n');
@@ -35,7 +53,8 @@ export function ownText(sheet: CSSStyleSheet, shown: string): string | undefined
 }
 
 function compared(sheet: CSSStyleSheet): string | undefined {
-  const text = sheet.ownerNode instanceof HTMLStyleElement ? sheet.ownerNode.textContent : filledWith.get(sheet);
+  const made = madeFrom.get(sheet) ?? textAround(sheet);
+  const text = typeof made === 'object' ? made.join('\n') : made;
   if (!text) return;
   const again = new CSSStyleSheet();
   again.replaceSync(text);

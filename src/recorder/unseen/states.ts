@@ -18,6 +18,7 @@ export function statesOf(
     case 'input': {
       const input = element as HTMLInputElement;
       const names = Array.from(input.files ?? [], ({ name }) => name);
+      if (input.indeterminate) states.push({ is: 'indeterminate', id });
       if (names.length > 0 && mayShow(input, names.join())) states.push({ is: 'files', id, names });
       break;
     }

@@ -17,6 +17,7 @@ import { natives } from '../natives';
 import { type Adopter, watchAdopted } from './adopted';
 import { after, all } from './after';
 import { watchClosed } from './closed';
+import { enteredGood, watchEntered } from './entered';
 import { type Field, watchFieldValues } from './fields';
 import { fontsInUse, watchFonts } from './fonts';
 import { isLossy, ownText, watchTexts } from './own-text';
@@ -35,7 +36,7 @@ export interface Unseen {
   stop(): void;
 }
 
-const STATEFUL = ['select', 'input', 'style', 'link'];
+const STATEFUL = ['select', 'input', 'textarea', 'style', 'link'];
 
 const isChoice = ({ type }: Field): boolean => type === 'checkbox' || type === 'radio';
 const stateEvent = (states: PageState[]): eventWithoutTime => ({
@@ -115,6 +116,10 @@ export function watchUnseen(
   natives.listen.call(scheme, 'change', schemeChanged);
   const undo = all([
     watchFieldValues(fieldChanged),
+    watchEntered((field, good) => {
+      const id = idOf(field);
+      if (id >= 0) tellStates([{ is: 'entered', id, good }]);
+    }),
     watchAdopted(adopted),
     watchFonts(font => increment({ source: IncrementalSource.Font, ...font })),
     watchTexts(),
@@ -138,6 +143,8 @@ export function watchUnseen(
       if (node.type === NodeType.Element && mayHaveState(node)) {
         const element = record.mirror.getNode(id) as Element;
         states.push(...statesOf(element, id, mayShow));
+        const good = 'validity' in element ? enteredGood(element) : null;
+        if (good !== null) states.push({ is: 'entered', id, good });
         if (closed.has(element)) states.push(closedState(element, id));
         hearInside(element);
       }
@@ -191,7 +198,8 @@ export function watchUnseen(
       }
       if (data.source === IncrementalSource.Input) {
         const field = record.mirror.getNode(data.id);
-        const states = field instanceof HTMLSelectElement ? statesOf(field, data.id, mayShow) : [];
+        const isStated = field instanceof HTMLSelectElement || (field as HTMLInputElement | null)?.indeterminate;
+        const states = isStated ? statesOf(field as Field, data.id, mayShow) : [];
         return states.length > 0 ? [stateEvent(states)] : [];
       }
       if (data.source === IncrementalSource.AdoptedStyleSheet) return adoptedTexts(data);
