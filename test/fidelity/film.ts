@@ -87,6 +87,14 @@ const boxesOf = (page: Page, selector: string): Promise<Box[]> =>
     }),
   );
 
+/** The strip of the page's scroll bar: Firefox's pictures show there what is behind a page, and white behind a frame. */
+const barOf = (page: Page): Promise<Box> =>
+  page.evaluate(() => {
+    const { clientWidth } = document.documentElement;
+    const [x, right, height] = [clientWidth, innerWidth, innerHeight].map(px => Math.round(px * devicePixelRatio));
+    return { x: x ?? 0, y: 0, width: (right ?? 0) - (x ?? 0), height: height ?? 0 };
+  });
+
 async function shoot(page: Page, scene: Scene, moment: string): Promise<Shot> {
   await untilStill(page);
   const viewport = { ...VIEWPORT, ...scene.viewport };
@@ -97,7 +105,7 @@ async function shoot(page: Page, scene: Scene, moment: string): Promise<Shot> {
     const at = await page.evaluate(() => Date.now());
     const second = await page.screenshot({ captureBeyondViewport: false });
     const text = inOneText(await Promise.all(page.frames().map(frame => frame.evaluate(`(${visibleText})(document)`))));
-    const covered = scene.covered ? await boxesOf(page, scene.covered) : [];
+    const covered = [await barOf(page), ...(scene.covered ? await boxesOf(page, scene.covered) : [])];
     if ((await count()) === before)
       return { scene: scene.name, moment, at, live: [first, second], text, viewport, covered };
   }
