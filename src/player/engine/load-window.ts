@@ -22,6 +22,8 @@ export interface LoadedWindow {
   events: eventWithTime[];
   /** Time of its full snapshot: the first moment that can be shown. */
   from: number;
+  /** Time of its stream's first snapshot: about when the page was made. */
+  pageFrom: number;
   /** Time up to which it is readable. */
   to: number;
   /** Set when chunks are missing or damaged after `to`. */
@@ -77,6 +79,7 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
     streamId,
     events,
     from: events.find(({ type }) => type === EventType.FullSnapshot)?.timestamp ?? piece.from,
+    pageFrom: piece.stream.windows[0]?.at ?? piece.from,
     to: read.to,
     damage: read.damage,
     badEvents: read.bad,

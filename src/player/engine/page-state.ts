@@ -1,5 +1,5 @@
 import type { Replayer } from '@rrweb/replay';
-import { EventType, IncrementalSource, type incrementalData } from '@rrweb/types';
+import { EventType, IncrementalSource, type incrementalData, NodeType } from '@rrweb/types';
 import { type PageState, pageStates } from '../../session/page-state';
 import { t } from '../../ui/t';
 import { showEntered } from './focus';
@@ -46,6 +46,23 @@ function finish(data: incrementalData, replayer: Replayer): void {
     if (field?.indeterminate) field.indeterminate = false;
   } else if (data.source === IncrementalSource.Mutation)
     for (const { id, attributes } of data.attributes) if (attributes.open === null) closeDialog(replayer, id);
+  if (data.source === IncrementalSource.AdoptedStyleSheet) scrollInside(replayer, data.id);
+}
+
+const scrolled = new WeakSet<Element>();
+
+/** What is as tall as its sheet says could not be scrolled before it had one: where its snapshot says it was, once per element. */
+function scrollInside(replayer: Replayer, hostId: number): void {
+  const mirror = replayer.getMirror();
+  const root = (mirror.getNode(hostId) as Element | null)?.shadowRoot;
+  for (const element of root?.querySelectorAll('*') ?? []) {
+    const meta = mirror.getMeta(element);
+    if (meta?.type !== NodeType.Element || scrolled.has(element)) continue;
+    const { rr_scrollLeft: left = 0, rr_scrollTop: top = 0 } = meta.attributes;
+    if (!left && !top) continue;
+    scrolled.add(element);
+    element.scrollTo({ left: Number(left), top: Number(top), behavior: 'instant' });
+  }
 }
 
 /** What outlives a page's rebuilding in the same document, on the way back to an earlier moment. The snapshot's own follows it. */

@@ -121,7 +121,7 @@ export class StageWindow {
     const offset = this.#setAt - this.#startsAt;
     this.#drive(() => (playing ? this.#replayer.play(offset) : this.#replayer.pause(offset)));
     this.#frames.show(now, playing);
-    settleAnimations(this.#replayer.iframe, at - this.loaded.from);
+    settleAnimations(this.#replayer.iframe, at - this.loaded.pageFrom);
   }
 
   /** Goes on to this moment while playing. */
