@@ -1,12 +1,13 @@
 import type { CDPSession } from 'puppeteer-core';
 import { afterEach, expect, test } from 'vitest';
+import { streamsAt } from './support/reading';
 import { startTester, type Tester } from './support/tester';
 
 let tester: Tester;
 afterEach(() => tester?.end());
 
 // Firefox prerenders nothing.
-test('A page that chromium prerenders and never shows leaves nothing; one that is shown is on tape', async () => {
+test('A page that chromium prerenders and never shows leaves nothing; one that is shown is on tape from then on', async () => {
   tester = await startTester('chromium');
   const page = await tester.visit('/counter');
   await tester.record(page);
@@ -36,4 +37,7 @@ test('A page that chromium prerenders and never shows leaves nothing; one that i
   const tape = await tester.tapeWith('the page that was shown', ({ pageViews }) => pageViews.length >= 2);
   expect(tape.pageViews.map(({ url }) => new URL(url).pathname).sort()).toEqual(['/counter', '/long']);
   expect(tape.marks.some(({ kind }) => kind === 'error')).toBe(false);
+  const [shown] = streamsAt(tape, '/long');
+  const before = tape.marks.filter(({ kind }) => kind === 'click').at(-1);
+  expect(shown?.openedAt).toBeGreaterThanOrEqual(before?.at ?? Number.POSITIVE_INFINITY);
 });
