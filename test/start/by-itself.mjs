@@ -128,11 +128,12 @@ async function showPopup(launched, page, path) {
 async function exportFirst(library, files) {
   const row = '[aria-label="Sessions"] li:last-child';
   await library.locator(`${row} ::-p-aria(Export)`).click();
-  for (const [button, ending] of [
+  for (const [format, ending] of [
     ['Replay page (.html)', '.html'],
     ['Session file (.session.zip)', '.session.zip'],
   ]) {
-    await library.locator(`${row} ::-p-aria(${button})`).click();
+    await library.locator(`aria/${format}[role="radio"]`).click();
+    await library.locator(`${row} ::-p-aria(Save file)`).click();
     await until(`the download of the ${ending} file`, async () => {
       const names = await readdir(files);
       return names.some(name => name.endsWith(ending)) && !names.some(name => /\.(crdownload|part)$/.test(name));
