@@ -4,7 +4,7 @@ import { isCall } from '../messages/protocol';
 import { redactMark } from '../session/redact';
 import { watchActivity } from './activity';
 import { EARLY } from './early';
-import { pathOfTape, placeAround, watchFrames } from './frames';
+import { pathOfTape, placeAround, placesInTape, watchFrames } from './frames';
 import { connect } from './link';
 import { watchSteps } from './marks';
 import { call, framesLoaded, isOrphan, reporter } from './worker';
@@ -65,7 +65,13 @@ export function watchFrame(): void {
   const stopSteps = watchSteps(clock.now, ({ place, ...mark }) => {
     const path = around();
     if (!path) return;
-    const told = redactMark({ ...mark, ...(place && { place: placeAround(window, place) }), inFrame: true });
+    const frame = placesInTape(window);
+    const told = redactMark({
+      ...mark,
+      ...(place && { place: placeAround(window, place) }),
+      inFrame: true,
+      ...(frame && { frame }),
+    });
     call('frameMark', { around: path, mark: told }).catch(() => {}); // the worker cannot be reached, by nobody here
   });
   signal.addEventListener('abort', stopSteps);

@@ -41,6 +41,14 @@ export function placeAround(window: Window, [x, y]: [number, number]): [number, 
   return [Math.round(x), Math.round(y)];
 }
 
+/** At each level from that document, the outermost first, the place of this frame among the frames; none in a shadow tree. */
+export function placesInTape(window: Window): number[] | undefined {
+  const places = [...framesAround(window)].map(frame =>
+    [...frame.ownerDocument.querySelectorAll('iframe, frame')].indexOf(frame),
+  );
+  return places.includes(-1) ? undefined : places.reverse();
+}
+
 /** The documents that a change may show in, besides the frame's own: those around it and those in it, of its own origin. */
 export const documentsNear = (window: Window): Document[] => [
   ...[...framesAround(window)].map(({ ownerDocument }) => ownerDocument),

@@ -21,6 +21,8 @@ export interface Target {
   /** As in `MarkDraft.selectors`. */
   selectors: string[];
   label: string;
+  /** As in `MarkDraft.frame`. */
+  frame?: number[];
 }
 
 /** What the events tell that marks do not. */
@@ -66,7 +68,8 @@ export function buildActions({ pageViews, streams, marks }: SessionIndex, seen: 
         mark,
         at: mark.at,
         view: views.get(stream?.pageViewId ?? ''),
-        inFrame: stream?.frameId !== 0 || mark.inFrame === true,
+        // A frame of another site, or one that cannot be named.
+        inFrame: stream?.frameId !== 0 || (mark.inFrame === true && !mark.frame),
       };
     }),
     ...seen.said.map(({ pageViewId, ...said }): Item => ({ is: 'said', ...said, view: views.get(pageViewId) })),
@@ -156,7 +159,7 @@ class Teller {
 
   #user(mark: Mark, tab: number): Action {
     const { at, label } = mark;
-    const target = { selectors: mark.selectors ?? [], label };
+    const target = { selectors: mark.selectors ?? [], label, ...(mark.frame && { frame: mark.frame }) };
     if (mark.kind === 'click') return { do: 'click', tab, at, target };
     if (mark.kind === 'key') return { do: 'press', tab, at, keys: keysOf(label) };
     const { text, checked } = this.seen.typed(mark);
@@ -185,6 +188,8 @@ function withoutEchoes(actions: readonly Action[]): Action[] {
     if (action.do === 'press' && next.do === 'click')
       return next.at - action.at > SAME_BREATH_MS || action.keys.join() !== 'Enter';
     if (action.do !== 'click' || (next.do !== 'fill' && next.do !== 'select')) return true;
-    return action.target.selectors.join() !== next.target.selectors.join();
+    return keyOf(action.target) !== keyOf(next.target);
   });
 }
+
+const keyOf = ({ selectors, frame = [] }: Target): string => [...frame, ...selectors].join();

@@ -199,6 +199,8 @@ export interface MarkDraft {
   place?: [x: number, y: number];
   /** It was done in a frame of the page's own origin: there the selectors find it. */
   inFrame?: true;
+  /** Which frame that is: at each level from the page, the outermost first, its place among the document's frames. */
+  frame?: number[];
   /** More of it: a stack, a status, a reason. */
   detail?: string;
 }

@@ -107,7 +107,8 @@ const value = ({ value, target }: { value?: string; target: Target }): string =>
   value === undefined ? `process.env.${placeholderOf(target.label)} ?? ''` : quoted(value);
 
 /** By role and name, by label, by test id, and only then by how the page is built. */
-function locator({ selectors, label }: Target, page: string): string {
+function locator({ selectors, label, frame = [] }: Target, tab: string): string {
+  const page = frame.reduce((around, place) => `${around}.locator('iframe, frame').nth(${place}).contentFrame()`, tab);
   const aria = selectors.find(one => one.startsWith('aria/'));
   const [, name = '', role] = /^aria\/(.*?)(?:\[role="(\w+)"\])?$/.exec(aria ?? '') ?? [];
   // Icon fonts put signs into names that nobody can read.

@@ -62,8 +62,10 @@ function stepsOf(action: Action): Step[] {
 }
 
 /** A step on an element; without a way to find it there is none. */
-const on = ({ selectors }: Target, { type, ...rest }: Step): Step[] =>
-  selectors.length === 0 ? [] : [{ type, target: 'main', selectors: selectors.map(one => [one]), ...rest }];
+const on = ({ selectors, frame }: Target, { type, ...rest }: Step): Step[] =>
+  selectors.length === 0
+    ? []
+    : [{ type, target: 'main', ...(frame && { frame }), selectors: selectors.map(one => [one]), ...rest }];
 
 const navigation = ({ navigates }: { navigates?: boolean }) =>
   navigates ? { assertedEvents: [{ type: 'navigation' }] } : {};

@@ -4,6 +4,8 @@ import { EVENT, eventsOf, type TapeEvent } from './chunk-events';
 
 /** rrweb's sources of increments that are looked at here. */
 const MUTATION = 0;
+/** rrweb's type of a document; one within another is a frame's. */
+const DOCUMENT = 0;
 const INPUT = 5;
 /** The mark of an input and its event are made by two listeners of one page. */
 const SAME_INPUT_MS = 15;
@@ -71,6 +73,8 @@ class Page {
   readonly typed: Typed[] = [];
   /** Nodes in which the page speaks to assistive technology, with the role they have for it. */
   #live = new Map<number, string>();
+  /** Nodes of the documents of frames: what is said there is not said by the page. */
+  #framed = new Set<number>();
 
   constructor(readonly stream: Stream) {}
 
@@ -78,8 +82,9 @@ class Page {
     if (type === EVENT.meta) this.href ??= (data as { href?: string }).href;
     else if (type === EVENT.fullSnapshot) {
       this.#live.clear();
+      this.#framed.clear();
       const { node } = data as { node: Node };
-      this.#walk(node, '', undefined);
+      for (const child of node.childNodes ?? []) this.#walk(child, '', undefined, node.id);
       this.heading ??= headingIn(node);
     } else if (type === EVENT.incremental) this.#increment(data as Increment, at);
   }
@@ -88,16 +93,18 @@ class Page {
     if (data.source === INPUT && typeof data.id === 'number')
       this.typed.push({ at, id: data.id, text: data.text ?? '', isChecked: data.isChecked === true });
     if (data.source !== MUTATION) return;
-    for (const { parentId, node } of data.adds ?? []) this.#walk(node, this.#live.get(parentId) ?? '', at);
+    for (const { parentId, node } of data.adds ?? []) this.#walk(node, this.#live.get(parentId) ?? '', at, parentId);
     for (const { id, value } of data.texts ?? []) this.#say(this.#live.get(id) ?? '', value ?? '', at);
   }
 
   /** Learns the live regions below a node; what is new in one was said. */
-  #walk(node: Node, inherited: string, at: number | undefined): void {
+  #walk(node: Node, inherited: string, at: number | undefined, parentId: number): void {
+    if (node.type === DOCUMENT || this.#framed.has(parentId)) this.#framed.add(node.id);
     const role = liveRole(node) ?? inherited;
-    if (role) this.#live.set(node.id, role);
-    if (node.textContent !== undefined && at !== undefined) this.#say(role, node.textContent, at);
-    for (const child of node.childNodes ?? []) this.#walk(child, role, at);
+    if (role && !this.#framed.has(node.id)) this.#live.set(node.id, role);
+    if (node.textContent !== undefined && at !== undefined && !this.#framed.has(node.id))
+      this.#say(role, node.textContent, at);
+    for (const child of node.childNodes ?? []) this.#walk(child, role, at, node.id);
   }
 
   #say(role: string, raw: string, at: number): void {
@@ -136,6 +143,7 @@ function headingIn(node: Node): string | undefined {
     return text && text.length <= MAX_TEXT && !text.includes('•') ? text : undefined;
   }
   for (const child of node.childNodes ?? []) {
+    if (child.type === DOCUMENT) continue;
     const found = headingIn(child);
     if (found) return found;
   }

@@ -167,6 +167,7 @@ const mark = object<Mark>({
   field: v.optional(v.picklist(['text', 'choice', 'select', 'file', 'rich'])),
   place: v.optional(v.tuple([v.number(), v.number()])),
   inFrame: v.optional(v.literal(true)),
+  frame: v.optional(v.pipe(v.array(whole), v.minLength(1), v.maxLength(100))),
   detail: v.optional(v.string()),
 });
 

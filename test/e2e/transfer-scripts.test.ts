@@ -34,12 +34,18 @@ describe.each(KINDS)('What a tester did in %s', kind => {
     await until('the answer', () => shop.evaluate(() => document.body.innerText.includes('Added to the cart.')));
     await click(shop, '[data-testid=go-to-cart]');
     await at(shop, '/cart');
+    await shop.goto(tester.site.url('www.shop.test', '/frames'));
+    const frame = await shop.waitForFrame(one => one.url().endsWith('/frames/inner'));
+    const press = await frame.waitForSelector('#press');
+    await tester.tapeWith('the frame', ({ chunks }) => JSON.stringify(chunks).includes('inner-button'));
+    await press?.click();
+    await tester.tapeWith('what was done in the frame', ({ marks }) => marks.some(({ frame }) => frame?.[0] === 0));
     await shop.goto(tester.site.url('www.shop.test', '/checkout'));
     await shop.type('#email', 'ada@example.com');
     await shop.type('#password', 'correct horse');
     await click(shop, '[data-testid=delivery-express]');
     ends['shop.test'] = shop.url();
-    await clicked('shop.test', 4);
+    await clicked('shop.test', 5);
 
     // The clients are the same, and where it was recorded shows at one site as at three.
     if (kind === 'firefox') return;
@@ -95,6 +101,9 @@ describe.each(KINDS)('What a tester did in %s', kind => {
     const shop = files['shop.test'] ?? '';
     expect(shop).toContain("getByRole('button', { name: 'Add to cart' }).click()");
     expect(shop).toContain('process.env.TEST_CHOOSE_A_PASSWORD');
+    expect(shop, 'in a frame').toContain(
+      "locator('iframe, frame').nth(0).contentFrame().getByRole('button', { name: 'Press' }).click()",
+    );
     expect(shop, 'what is masked is a name, never dots').not.toMatch(/•/);
     const { ok, output, types } = await runPlaywright(
       Object.fromEntries(Object.entries(files).map(([site, text]) => [`${site}.spec.ts`, text])),
