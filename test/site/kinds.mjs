@@ -77,7 +77,7 @@ const SCRIPT = `
 const at = name => document.body.dataset.cdn + name + location.search;
 const byId = id => document.getElementById(id);
 fetch('/kinds/blob.svg').then(answer => answer.blob()).then(blob => { byId('blob').src = URL.createObjectURL(blob); });
-fetch(at('asked.svg'));
+fetch(at('asked.svg')).then(answer => answer.text());
 new FontFace('Scripted', 'url(' + at('scripted.woff') + ')').load().then(face => {
   document.fonts.add(face);
   byId('scripted').style.fontFamily = 'Scripted';
