@@ -1,4 +1,4 @@
-import { EventType, type eventWithTime } from '@rrweb/types';
+import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import { asFrameNote, type FrameNote } from '../../session/frame-note';
 import { fixMedia, type Media } from '../../session/media';
 import { type Piece, seqRange } from '../../session/timeline';
@@ -22,6 +22,8 @@ export interface LoadedWindow {
   events: eventWithTime[];
   /** Time of its full snapshot: the first moment that can be shown. */
   from: number;
+  /** Time at which the sheets of its shadow roots are there too, of which rrweb tells a little later: it is shown then at the earliest. */
+  dressedAt: number;
   /** Time of its stream's first snapshot: about when the page was made. */
   pageFrom: number;
   /** Time up to which it is readable. */
@@ -41,6 +43,14 @@ export interface LoadedWindow {
   /** Reads what a running session has added since; gives the new events. */
   more(): Promise<eventWithTime[]>;
 }
+
+/** How long after a snapshot its sheets may come. */
+const DRESSING_MS = 250;
+
+const isSheet = ({ type, data }: eventWithTime): boolean =>
+  type === EventType.IncrementalSnapshot &&
+  (data.source === IncrementalSource.AdoptedStyleSheet ||
+    (data.source === IncrementalSource.StyleSheetRule && data.replaceSync !== undefined));
 
 /** Thrown when a window has no full snapshot that could be read. */
 export class UnreadableWindow extends Error {
@@ -75,10 +85,12 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
   const meta = events.slice(0, snapshot).findLastIndex(({ type }) => type === EventType.Meta);
   events.splice(0, Math.max(0, meta));
 
+  const from = events.find(({ type }) => type === EventType.FullSnapshot)?.timestamp ?? piece.from;
   const loaded: LoadedWindow = {
     streamId,
     events,
-    from: events.find(({ type }) => type === EventType.FullSnapshot)?.timestamp ?? piece.from,
+    from,
+    dressedAt: events.findLast(event => event.timestamp <= from + DRESSING_MS && isSheet(event))?.timestamp ?? from,
     pageFrom: piece.stream.windows[0]?.at ?? piece.from,
     to: read.to,
     damage: read.damage,

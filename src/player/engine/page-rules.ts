@@ -14,10 +14,14 @@ const CANVAS = `:where(canvas) {
   width: calc(var(--tapedeck-width) * 1px); aspect-ratio: var(--tapedeck-width) / var(--tapedeck-height);
 }`;
 
+/** Where the page's browser kept a scrolled place still, its tape says so: done again here, as a font comes, it would move twice. */
+const ANCHOR = ':where(*) { overflow-anchor: none; }';
+
 /** Rules that come before all of the page's. */
 export const pageRules = ({ canvas }: Pick<LoadedWindow, 'canvas'>): string[] => [
   BODY,
   CANVAS,
+  ANCHOR,
   FOCUS_RING,
   ...(['width', 'height'] as const).flatMap(side =>
     [...canvas[side]].map(size => `:where(canvas[${side}="${size}"]) { --tapedeck-${side}: ${size}; }`),

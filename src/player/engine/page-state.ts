@@ -61,6 +61,8 @@ function scrollInside(replayer: Replayer, hostId: number): void {
     const { rr_scrollLeft: left = 0, rr_scrollTop: top = 0 } = meta.attributes;
     if (!left && !top) continue;
     scrolled.add(element);
+    // The rules of the page around it (page-rules.ts) do not reach in here.
+    (element as HTMLElement).style?.setProperty('overflow-anchor', 'none');
     element.scrollTo({ left: Number(left), top: Number(top), behavior: 'instant' });
   }
 }

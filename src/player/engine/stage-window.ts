@@ -109,8 +109,8 @@ export class StageWindow {
 
   /** Shows this moment of the window, playing or not; its frames may have gone on after the page's last event, and show `now`. */
   seek(asked: number, playing: boolean, now = asked): void {
-    // Right after its full snapshot at the earliest: before it there is no page.
-    const at = Math.max(asked, this.loaded.from + 1);
+    // Right after its full snapshot and its sheets at the earliest: before them there is no page, or a bare one.
+    const at = Math.max(asked, this.loaded.dressedAt + 1);
     if (at === this.#time && playing === this.#playing) {
       this.#frames.show(now, playing);
       return;
@@ -125,7 +125,8 @@ export class StageWindow {
   }
 
   /** Goes on to this moment while playing. */
-  advance(at: number, now = at): void {
+  advance(asked: number, now = asked): void {
+    const at = Math.max(asked, this.loaded.dressedAt + 1);
     if (at < this.#time || at - this.#time > STEP_MS) this.seek(at, true, now);
     else {
       this.#time = at;
