@@ -25,7 +25,7 @@ import { watchActivity } from './activity';
 import { arrival } from './arrival';
 import { createCollector } from './assets';
 import { findClosed } from './closed';
-import { createDelivery, type Transport } from './delivery';
+import { createDelivery, type Outgoing, type Transport } from './delivery';
 import { EARLY } from './early';
 import { environmentNow, watchEnvironment } from './environment';
 import { watchFrame } from './frame';
@@ -132,7 +132,7 @@ function watchPage(): void {
     if (isOrphan()) return leave();
     if (isTop) mark(leftFor());
     recording.hide(persisted);
-    spill();
+    spill(persisted);
   };
   whenHidden = hide;
   const leave = () => {
@@ -221,9 +221,12 @@ function watchPage(): void {
     if (below) link.order({ do: 'place', now: clock.now(), path: below, frame });
   };
 
-  const spill = () => {
+  const handedOver = new WeakSet<Outgoing>();
+  const spill = (persisted: boolean) => {
     const place = greeting?.state === 'on' ? greeting.place : undefined;
-    const waiting = delivery.pending();
+    // Of a page that goes to memory and comes back again and again, each chunk once: it is itself there to send them again.
+    const waiting = delivery.pending().filter(envelope => !persisted || !handedOver.has(envelope));
+    for (const envelope of waiting) handedOver.add(envelope);
     const stream = waiting.at(-1)?.stream.id;
     if (!stream) return;
     const isPrivate = browser.extension.inIncognitoContext ?? false;
