@@ -243,8 +243,9 @@ function watchPage(): void {
       }),
     );
     // No time to compress or to wait. Chromium loses what it sends to a worker that sleeps, Firefox what a closing tab
-    // stores: so it goes both ways, and whatever arrives second changes nothing.
-    for (const envelope of spilled) call('chunk', envelope).catch(() => {});
+    // stores: so it goes both ways, and whatever arrives second changes nothing. A page that goes to memory is not closed;
+    // what it sends is only what is not to be stored.
+    for (const envelope of spilled) if (!persisted || envelope.left) call('chunk', envelope).catch(() => {});
     const stored = spilled.map(one => [spillKey(one), withoutAddresses(one)]);
     browser.storage.local.set(Object.fromEntries(stored)).catch(() => {});
   };
