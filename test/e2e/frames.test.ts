@@ -237,6 +237,10 @@ describe.each(KINDS)('Frames in %s', kind => {
     await tester.moveClock(1_000, page);
     await page.reload();
     const widget = await frameAt(page, '/widget');
+    // A robot may be quicker than the worker, which has to say first that the frame's page is recorded.
+    await page.click('h1');
+    await tester.tapeWith('the frame', whole => placed(whole).length > 0);
+    await page.bringToFront();
     const inner = tester.site.url('www.shop.test', '/frames/inner');
     await widget.evaluate(src => {
       document.body.append(Object.assign(document.createElement('iframe'), { src }));

@@ -412,7 +412,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await click(opened, '.chip::-p-text(Failed)');
     await click(opened, '[role=option]::-p-text(missing.png)');
     await says(opened, '.detail-pane', '/static/missing.png');
-    await shows(opened, 'Done: broken-image');
+    await shows(opened, 'Load a missing image');
     await click(opened, '#tab-steps');
     await until('the click beside the moment', () =>
       opened.evaluate(() => {
