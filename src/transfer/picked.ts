@@ -121,7 +121,7 @@ export async function readPicked(source: SessionSource, picks: readonly Pick[]):
 }
 
 /** The attributes of all elements that an event names. */
-function attributesIn({ type, data }: TapeEvent): [id: number, attributes: Record<string, unknown>][] {
+export function attributesIn({ type, data }: TapeEvent): [id: number, attributes: Record<string, unknown>][] {
   const found: [number, Record<string, unknown>][] = [];
   const {
     node,

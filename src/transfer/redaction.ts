@@ -1,7 +1,9 @@
 import { ASSET_REF } from '../session/asset-ref';
-import type { Asset, SessionIndex, SessionSource } from '../session/types';
+import type { Asset, MissingAsset, SessionIndex, SessionSource } from '../session/types';
 import { sha256 } from './bytes';
 import { EVENT, eventsOf, mapEvents, type TapeEvent } from './chunk-events';
+import { isStyle } from './leave-out';
+import { NamedPictures } from './named-pictures';
 import { PageMirror } from './page-mirror';
 import { type GoneNodes, isWord, readPicked, TypedValues, withoutNodes } from './picked';
 import { type Finder, finderOf, REMOVED, type Redaction } from './redaction-rules';
@@ -61,15 +63,25 @@ export async function redacted(
   const picked = await readPicked(whole, redaction.picks ?? []);
   const finder = finderOf(redaction, [...picked.words, ...(allTyped ? await typedWords(whole) : [])]);
   const gone = new Map<string, GoneNodes>();
+  const goneAssets = new Set(picked.assets);
   for (const [n, stream] of index.streams.entries()) {
     const mirror = new PageMirror();
     const split = new Set<number>();
+    const named = new NamedPictures();
     gone.set(stream.id, { picked: picked.nodes.get(stream.id) ?? new Set(), split });
     for await (const event of eventsOf(source, stream)) {
       for (const id of splitAmong(mirror, mirror.take(event), finder)) split.add(id);
       for (const [key, text] of grown(event, stream.id))
         if (finder.has(text) || (allTyped && key.endsWith(VALUE))) growing.add(key);
+      named.take(event, finder);
       walk(event.data, finder, event.type === EVENT.plugin ? tell('log') : tell('page'));
+    }
+    const own = await source.assets(stream.id);
+    for (const ref of named.refs()) {
+      const { hash, type } = own.get(ref) ?? {};
+      if (!hash || !type || isStyle(type) || goneAssets.has(hash)) continue;
+      goneAssets.add(hash);
+      found.counts.file++;
     }
     found.counts.split += split.size;
     onProgress?.((n + 1) / index.streams.length);
@@ -86,9 +98,15 @@ export async function redacted(
     const bytes = new TextEncoder().encode(now);
     return { ...asset, bytes, hash: await sha256(bytes) };
   };
-  for (const { id } of index.streams)
+  const missing = new Map<string, Map<string, MissingAsset>>();
+  for (const { id } of index.streams) {
     for (const asset of (await source.assets(id)).values())
       if (!assets.has(asset.hash)) assets.set(asset.hash, cleanAsset(asset));
+    const hosts = new Map<string, MissingAsset>();
+    for (const [ref, one] of await source.missing(id))
+      hosts.set(ref, { ...one, host: finder.replace(one.host, tell('title')) });
+    missing.set(id, hosts);
+  }
   await Promise.all(assets.values());
   return {
     found,
@@ -100,11 +118,12 @@ export async function redacted(
       }),
       index: async () => clean,
       assets: async streamId => {
-        const all = [...(await source.assets(streamId))].filter(([, { hash }]) => !picked.assets.has(hash));
+        const all = [...(await source.assets(streamId))].filter(([, { hash }]) => !goneAssets.has(hash));
         return new Map(
           await Promise.all(all.map(async ([ref, asset]) => [ref, (await assets.get(asset.hash)) ?? asset] as const)),
         );
       },
+      missing: async streamId => missing.get(streamId) ?? new Map(),
     },
   };
 }

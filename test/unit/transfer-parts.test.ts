@@ -211,4 +211,44 @@ describe('A redaction', () => {
     const { source } = await redacted(tape(), { text: 'p', presets: [] });
     expect((await read(source)).text).toContain('"tagName":"p"');
   });
+
+  it('takes pictures that bear it in words, wherever they are shown, and names of hosts', async () => {
+    const face = { type: 'image/png', text: 'a face' };
+    const img = (id: number, attributes: object) => ({ ...element(id, attributes), tagName: 'img' });
+    const tape = tapeOf([
+      {
+        id: 'a',
+        chunks: [
+          [
+            meta(0),
+            snapshot(1, [img(2, { src: 'tapedeck:face', alt: 'Ada Lovelace' }), img(3, { src: 'tapedeck:late' })]),
+            change(5, {
+              source: 0,
+              adds: [],
+              removes: [],
+              texts: [],
+              attributes: [{ id: 3, attributes: { title: 'Ada' } }],
+            }),
+            change(6, {
+              source: 0,
+              adds: [{ parentId: 1, nextId: null, node: img(4, { src: 'tapedeck:mug', alt: 'a mug' }) }],
+              removes: [],
+              texts: [],
+              attributes: [],
+            }),
+          ],
+        ],
+        assets: { face, late: { type: 'image/png', text: 'later' }, mug: { type: 'image/png', text: 'a mug' } },
+      },
+      { id: 'b', chunks: [[meta(9), snapshot(10, [img(2, { src: 'tapedeck:same' })])]], assets: { same: face } },
+    ]);
+    const host = { kind: 'image', host: 'ada.example', reason: 'no-access' } as const;
+    const { source, found } = await redacted(
+      { ...tape, missing: async () => new Map([['gone', host]]) },
+      { text: 'Ada', presets: [] },
+    );
+    expect([...(await source.assets('a')).keys(), ...(await source.assets('b')).keys()]).toEqual(['mug']);
+    expect(found.counts.file).toBe(2);
+    expect([...(await source.missing('a')).values()]).toEqual([{ ...host, host: '█████.example' }]);
+  });
 });
