@@ -43,7 +43,11 @@ function main(): void {
     else unhook();
     if (command.do !== 'start') flush();
   };
-  const link = connect({ heard, left: unhook });
+  const left = () => {
+    unhook();
+    flush();
+  };
+  const link = connect({ heard, left });
   link.announce();
 }
 

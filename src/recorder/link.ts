@@ -40,8 +40,8 @@ export function connect({
     if (detail === 'recorder') {
       if (announcing) return;
       natives.unlisten.call(window, ANNOUNCE, announced);
+      left(); // what it holds, the relay is still given
       forget();
-      left();
     } else if (typeof detail === 'string' && detail.startsWith('relay:')) {
       forget();
       name = detail.slice('relay:'.length);

@@ -6,6 +6,11 @@ import { openPlayer } from './support/reading';
 import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
+interface Browser {
+  tabs: { query(of: object): Promise<{ id?: number }[]> };
+  scripting: { executeScript(script: object): Promise<unknown> };
+}
+
 const HOSTS = ['*://www.shop.test/*', '*://pay.test/*'];
 
 const frameAt = (page: Page, path: string): Promise<Frame> =>
@@ -79,6 +84,23 @@ describe.each(KINDS)('Frames in %s', kind => {
     const { sessions } = await tester.tape();
     await tester.intend('deleteSessions', { sessionIds: sessions.map(({ id }) => id), at: tester.now() });
     await tester.moveClock(300 * 60_000);
+  };
+
+  /** A frame's script may run a second time, where the worker takes a frame that is still loading for one without it. */
+  const anotherRecorder = async (said: string) => {
+    const options = await tester.extensionPage('options/index.html');
+    await options.evaluate(async words => {
+      const { chrome } = globalThis as unknown as { chrome: Browser };
+      const [tab] = await chrome.tabs.query({ url: '*://www.shop.test/frames' });
+      const world = 'MAIN';
+      const say = (text: string) => location.href.endsWith('/frames/inner') && console.info(text);
+      const target = { tabId: tab?.id, allFrames: true };
+      await Promise.all([
+        chrome.scripting.executeScript({ target, world, func: say, args: [words] }),
+        chrome.scripting.executeScript({ target, world, files: ['frame-recorder.js'] }),
+      ]);
+    }, said);
+    await options.close();
   };
 
   test('where one host is recorded, input in a frame of another site that we may see is activity', async () => {
@@ -166,6 +188,8 @@ describe.each(KINDS)('Frames in %s', kind => {
       <button id="fails" onclick="setTimeout(() => { throw Error('It fails in a frame') })">Fails</button>`,
     );
     const foreign = await within(widget, '<button>In a frame of a frame</button>');
+    await anotherRecorder('Said before another recorder came');
+    await page.bringToFront();
     const srcdoc = page
       .frames()
       .find(frame => frame.url() === 'about:srcdoc' && frame.parentFrame() === page.mainFrame());
@@ -198,7 +222,13 @@ describe.each(KINDS)('Frames in %s', kind => {
     expect(told('input')).toEqual(['Inside']);
     expect(told('dead')).toEqual(['Dead end']);
     const events = tape.chunks.flatMap(one => one.events).filter(({ type }) => type === 6);
-    for (const words of ['Said in a frame', 'asked-in-a-frame', 'It fails in a frame', 'While its frame loads'])
+    for (const words of [
+      'Said in a frame',
+      'asked-in-a-frame',
+      'It fails in a frame',
+      'While its frame loads',
+      'Said before another recorder came',
+    ])
       expect(
         events.filter(({ data }) => JSON.stringify(data).includes(words)),
         words,
