@@ -15,6 +15,7 @@ import { Frames } from './frames';
 import { natives } from './natives';
 import { IMAGES } from './privacy';
 import { References } from './references';
+import { createSoon } from './soon';
 import { type States, watchStates } from './states';
 import { createStylesheets } from './stylesheets';
 import { cutLarge } from './too-large';
@@ -81,6 +82,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
   let marks: MarkDraft[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wraps: Wraps | undefined = createWraps();
+  const soon = createSoon();
   const references = new References();
   const stylesheets = createStylesheets(text => references.css(text, document.baseURI));
 
@@ -119,6 +121,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
     // In the order in which they came: each puts back what it found.
     stopRrweb?.();
     stopRrweb = undefined;
+    soon.clear();
     unseen?.stop();
     unseen = undefined;
     stopWatchingFields();
@@ -127,6 +130,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
   };
 
   const stop = () => {
+    soon.settle();
     flush();
     halt();
     early = [];
@@ -225,7 +229,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
   const snapshot = () => {
     try {
       // It wraps `attachShadow` anew.
-      const take = () => record.takeFullSnapshot(true);
+      const take = () => soon.during(() => record.takeFullSnapshot(true));
       if (wraps) wraps.below(take);
       else take();
     } catch {
@@ -263,7 +267,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
     // Gone where a relay has left; another may have come.
     wraps ??= createWraps();
     const { below } = wraps;
-    below(() => {
+    const take = () => {
       stopIt = record({
         emit,
         recordAfter: 'DOMContentLoaded',
@@ -275,7 +279,8 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
         maskInputFn: (value, element) => fieldValue(value, element, options),
         sampling: { input: 'all' },
       });
-    });
+    };
+    below(() => soon.during(take));
     stopRrweb = () => below(() => stopIt?.());
   };
 
@@ -294,7 +299,10 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
       if (open) snapshot();
       else if (!stopRrweb) begin();
     },
-    flush,
+    flush() {
+      soon.settle();
+      flush();
+    },
     foundClosed: host => unseen?.foundClosed(host),
     stop,
     end() {
