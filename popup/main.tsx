@@ -17,7 +17,7 @@ document.documentElement.classList.toggle('in-popup', inPopup);
 
 clock.ready.then(() => {
   db.whenOutdated(showOutdated);
-  void followTape();
+  followTape();
   if (isLibrary) followSearch();
   render(<App />, document.body);
   followTarget();

@@ -1,6 +1,7 @@
 import type { TabState } from '../src/messages/protocol';
 import { t } from '../src/ui/t';
 import { RecordAdvice } from './record-advice';
+import { RecordToo } from './record-too';
 import { record, stopRecording } from './recording';
 import { ScopeMenu } from './scope-menu';
 import { SessionControls } from './session-controls';
@@ -41,6 +42,7 @@ function Website({ page }: { page: Target & { is: 'website' } }) {
         disabled={recording === 'impossible'}
         onClick={() => (pressed ? stopRecording(page) : record(page, 'host'))}
       />
+      <RecordToo page={page} />
       <RecordAdvice page={page} />
       <TypedChoice page={page} />
       <Withheld page={page} />

@@ -1,12 +1,12 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { day } from '../src/ui/format';
 import { t } from '../src/ui/t';
 import { exporting } from './exporting';
 import { choice, found } from './library';
 import { SessionRow } from './session-row';
-import { areAll, isLive, now } from './tape';
+import { areAll, isLive, now, readAll } from './tape';
 import { useRows } from './use-rows';
-import { inPopup } from './where';
+import { inPopup, isLibrary } from './where';
 
 /** Heights of rows as the styles make them, before one has been seen. */
 const USUAL_PX = inPopup ? { plain: 114, day: 146 } : { plain: 70, day: 100 };
@@ -31,6 +31,10 @@ export function SessionList() {
   const { heightPx, topPx, drawn } = useRows(list, rows, kind =>
     kind.startsWith('day') ? USUAL_PX.day : USUAL_PX.plain,
   );
+  const isAtEnd = drawn.at(-1) === rows.length - 1;
+  useEffect(() => {
+    if (isAtEnd && !areAll.value) readAll();
+  }, [isAtEnd, rows.length]);
   return (
     <ul
       ref={list}
@@ -38,7 +42,7 @@ export function SessionList() {
       // biome-ignore lint/a11y/noRedundantRoles: Safari and the tests know a list without bullets by its role
       role="list"
       aria-label={t('popupSessions')}
-      aria-busy={!areAll.value}
+      aria-busy={isLibrary && !areAll.value}
       style={{ height: `${heightPx}px` }}
       onFocusIn={({ target }) => setFocused((target as Element).closest('li')?.dataset.key?.split(' ')[0])}
       onFocusOut={() => setFocused(undefined)}
@@ -53,7 +57,7 @@ export function SessionList() {
             data-key={row.key}
             data-kind={row.kind}
             aria-posinset={n + 1}
-            aria-setsize={rows.length}
+            aria-setsize={areAll.value ? rows.length : -1}
             style={{ top: `${topPx(n)}px` }}
           >
             <SessionRow session={row.session} live={isLive(row.session, at)} day={row.day} line={row.line} />

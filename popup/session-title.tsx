@@ -62,15 +62,13 @@ export function SessionTitle({ session, live, id }: { session: Session; live: bo
   );
 }
 
+/** What sets a session apart; most are of the past, recorded here in a normal window. */
 function Badges({ session: { identity, importedAt }, live }: { session: Session; live: boolean }) {
   return (
     <>
       {identity !== 'normal' && <span class="badge">{identityName(identity)}</span>}
-      {importedAt !== undefined ? (
-        <span class="badge">{t('popupImported')}</span>
-      ) : (
-        <span class={live ? 'badge live' : 'badge'}>{t(live ? 'popupLive' : 'popupEnded')}</span>
-      )}
+      {importedAt !== undefined && <span class="badge">{t('popupImported')}</span>}
+      {live && <span class="badge live">{t('popupLive')}</span>}
     </>
   );
 }

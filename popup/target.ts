@@ -1,9 +1,12 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import browser from 'webextension-polyfill';
+import { clock } from '../src/clock/clock';
 import type { ScopeKind, TabState } from '../src/messages/protocol';
+import type { Session } from '../src/session/types';
 import { inScope, matchPatterns, type ScopeRule, type Settings } from '../src/settings/settings';
+import { runningSession, watch } from '../src/store/sessions';
 import { send } from '../src/ui/send';
-import { isLive, now, sessions, settings } from './tape';
+import { db, isLive, lookAtClock, now, sessions, settings } from './tape';
 import { askedTab, hasTarget } from './where';
 
 /** The page in front of the user. */
@@ -19,18 +22,39 @@ export type Target =
 
 export const target = signal<Target>({ is: hasTarget ? 'looking' : 'none' });
 
+/** Of the site and identity of the page in front of the user, as last read; not always in the part of the list that was read. */
+const newestHere = signal<Session>();
+
 /** The session that runs on the page in front of the user. */
 export const running = computed(() => {
-  const page = target.value;
-  if (page.is !== 'website') return;
-  const { site, identity } = page.state;
-  return sessions.value?.find(one => one.site === site && one.identity === identity && isLive(one, now.value));
+  const session = newestHere.value;
+  return session && isLive(session, now.value) ? session : undefined;
 });
+
+const place = computed(() => {
+  const { site = '', identity = '' } = target.value.is === 'website' ? target.value.state : {};
+  return `${identity} ${site}`;
+});
+
+function followRunning(): () => void {
+  newestHere.value = undefined;
+  const [identity = '', site = ''] = place.value.split(' ');
+  const show = (session: Session | undefined) => {
+    newestHere.value = session;
+    lookAtClock();
+  };
+  return watch(
+    () => runningSession(db, { identity, site }, clock.now()),
+    show,
+    () => {},
+  ); // the list says that it cannot be read
+}
 
 /** Looks at the tab again after everything that may have changed what is to be said of it. */
 export function followTarget(): void {
   if (!hasTarget) return;
   look();
+  effect(followRunning);
   settings.subscribe(look);
   sessions.subscribe(look);
   browser.permissions.onAdded.addListener(look);

@@ -45,6 +45,17 @@ export async function runningSession(
   return newest && isRunning(newest, now) ? newest : undefined;
 }
 
+/** Of these sessions, the one whose page was the last to be loaded in a tab, if any was. */
+export async function sessionInTab(
+  db: Database,
+  sessionIds: readonly string[],
+  tabId: number,
+): Promise<string | undefined> {
+  const views = await db.pageViews.where('sessionId').anyOf(sessionIds).toArray();
+  const here = views.filter(view => view.tabId === tabId).sort((a, b) => a.startedAt - b.startedAt);
+  return here.at(-1)?.sessionId;
+}
+
 /** Ends a session by hand, unless it is over already. Gives it, if it was running. */
 export const endSession = (db: Database, sessionId: string, at: number): Promise<Session | undefined> =>
   db.transaction('rw', db.sessions, async () => {
