@@ -85,9 +85,18 @@ function rowsOf(n: number, newestAt: number) {
   };
 }
 
+/** Rows of the tape by table; the bytes of chunks as numbers. */
+export type Tables = Record<string, object[]>;
+
 /** Puts many sessions into the database of the extension that `page` belongs to, in one transaction. */
-export async function storeMany(page: Page, count: number, newestAt: number): Promise<void> {
-  const rows = Array.from({ length: count }, (_, n) => rowsOf(n, newestAt));
+export const storeMany = (page: Page, count: number, newestAt: number): Promise<void> =>
+  storeRows(
+    page,
+    Array.from({ length: count }, (_, n) => rowsOf(n, newestAt)),
+  );
+
+/** Puts rows into that database, in one transaction. */
+export async function storeRows(page: Page, rows: Tables[]): Promise<void> {
   await page.evaluate(async json => {
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open('tapedeck');
