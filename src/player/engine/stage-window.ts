@@ -8,6 +8,7 @@ import type { LoadedWindow } from './load-window';
 import { pageRules } from './page-rules';
 import { knowMathMl, showStates } from './page-state';
 import { innermostAt, type Point, type StageElement } from './pick';
+import { Pointer } from './pointer';
 import { settleAnimations } from './settle-animations';
 import { type FrameSource, StageFrames } from './stage-frames';
 
@@ -18,8 +19,6 @@ export interface Viewport {
 
 /** Up to here time passes event by event; a longer step is taken at once, without animations on the way. */
 const STEP_MS = 2_000;
-
-const TRAIL = { duration: 500, lineCap: 'round', lineWidth: 3, strokeStyle: 'rgb(194 52 29 / 60%)' };
 
 /** Keeps a Replayer from ever being finished: it would forget what it has shown, and rebuild the page on the next move. */
 const neverEnds = (): eventWithTime => ({
@@ -48,6 +47,7 @@ export class StageWindow {
   viewport: Viewport = { width: 0, height: 0 };
   #replayer: Replayer;
   #timer: DrivenTimer;
+  #pointer: Pointer;
   #frames: StageFrames;
   #startsAt: number;
   #setAt = 0;
@@ -71,7 +71,8 @@ export class StageWindow {
     this.#replayer = new Replayer(events, {
       root: this.element,
       showWarning: false,
-      mouseTail: stillness ? false : TRAIL,
+      // Pointer draws one.
+      mouseTail: false,
       insertStyleRules: pageRules(loaded),
       // Focus would leave the player's controls for the page on the stage.
       triggerFocus: false,
@@ -85,6 +86,7 @@ export class StageWindow {
     this.#timer = new DrivenTimer(this.#replayer.timer);
     // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
     this.#replayer['cache'] = { stylesWithHoverClass: styles };
+    this.#pointer = new Pointer(this.#replayer, { hasTrail: !stillness });
     onlyLastScrolls(this.#replayer);
     showFocus(this.#replayer);
     showCanvasPictures(this.#replayer, canvasWords);
@@ -120,6 +122,7 @@ export class StageWindow {
     this.#playing = playing;
     const offset = this.#setAt - this.#startsAt;
     this.#drive(() => (playing ? this.#replayer.play(offset) : this.#replayer.pause(offset)));
+    this.#pointer.clear();
     this.#frames.show(now, playing);
     settleAnimations(this.#replayer.iframe, at - this.loaded.pageFrom);
   }
@@ -131,6 +134,7 @@ export class StageWindow {
     else {
       this.#time = at;
       this.#drive(() => this.#timer.advance(at - this.#setAt));
+      this.#pointer.show(at);
       this.#frames.show(now, true, 'advance');
     }
   }
@@ -147,6 +151,7 @@ export class StageWindow {
   pause(): void {
     this.#playing = false;
     this.#replayer.pause();
+    this.#pointer.clear();
     this.#frames.pause();
   }
 
