@@ -118,7 +118,11 @@ function bundles(browser, dir, clock) {
     { ...common, entryPoints: { background: worker }, outdir: dir, banner: background },
     {
       ...common,
-      entryPoints: { ...inPages, ...Object.fromEntries(pages) },
+      entryPoints: {
+        ...inPages,
+        ...Object.fromEntries(pages),
+        'player/unpack': 'src/player/engine/unpack-worker.ts',
+      },
       outdir: dir,
     },
   ];

@@ -15,6 +15,7 @@ import { showOutdated } from '../ui/outdated';
 import { send } from '../ui/send';
 import { t } from '../ui/t';
 import { drawFrom } from './engine/draw';
+import { unpackIn } from './engine/unpack';
 import { type Follow, momentIn, type Neighbours } from './ui/model';
 import type { Editing } from './ui/notes-model';
 import { Notice, Player } from './ui/player';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     render(<Notice text={t('playerNoneAsked')} />, document.body);
     return;
   }
+  unpackIn(new Worker('unpack.js'));
   await clock.ready;
   const db = new Database();
   db.whenOutdated(showOutdated);

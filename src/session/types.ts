@@ -263,8 +263,8 @@ export interface SessionSource {
   index(): Promise<SessionIndex>;
   /** The chunks of a stream with fromSeq <= seq < toSeq, in order; missing ones are left out. */
   chunks(streamId: string, fromSeq: number, toSeq: number): Promise<Chunk[]>;
-  /** The assets a stream refers to, by ref; what is missing is left out. */
-  assets(streamId: string): Promise<Map<string, Asset>>;
+  /** The assets a stream refers to, by ref; what is missing is left out. What is `held` already, by hash, is not read again. */
+  assets(streamId: string, held?: ReadonlyMap<string, Asset>): Promise<Map<string, Asset>>;
   /** What a stream refers to and was not fetched, by ref. */
   missing(streamId: string): Promise<Map<string, MissingAsset>>;
 }

@@ -6,14 +6,19 @@ import type { Database } from './database';
 const refsOf = (db: Database, streamId: string) =>
   db.assetRefs.where('[streamId+ref]').between([streamId, ''], [streamId, '\uffff']);
 
-/** The assets of a stream, by ref. */
-export async function assetsOf(db: Database, streamId: string): Promise<Map<string, Asset>> {
+/** The assets of a stream, by ref; each content is read once, and not at all where it is held already. */
+export async function assetsOf(
+  db: Database,
+  streamId: string,
+  held: ReadonlyMap<string, Asset> = new Map(),
+): Promise<Map<string, Asset>> {
   const refs = await refsOf(db, streamId).toArray();
   const stored = refs.flatMap(({ ref, hash }) => (hash === undefined ? [] : [{ ref, hash }]));
-  const assets = await db.assets.bulkGet(stored.map(({ hash }) => hash));
+  const unread = new Set(stored.flatMap(({ hash }) => (held.has(hash) ? [] : [hash])));
+  const read = new Map((await db.assets.bulkGet([...unread])).flatMap(asset => (asset ? [[asset.hash, asset]] : [])));
   return new Map(
-    stored.flatMap(({ ref }, n): [string, Asset][] => {
-      const asset = assets[n];
+    stored.flatMap(({ ref, hash }): [string, Asset][] => {
+      const asset = held.get(hash) ?? read.get(hash);
       return asset ? [[ref, asset]] : [];
     }),
   );

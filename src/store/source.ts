@@ -9,7 +9,7 @@ export function storedSession(db: Database, sessionId: string): SessionSource {
     index: () => readIndex(db, sessionId),
     chunks: (streamId, fromSeq, toSeq) =>
       db.chunks.where('[streamId+seq]').between([streamId, fromSeq], [streamId, toSeq], true, false).toArray(),
-    assets: streamId => assetsOf(db, streamId),
+    assets: (streamId, held) => assetsOf(db, streamId, held),
     missing: streamId => missingOf(db, streamId),
   };
 }

@@ -60,11 +60,11 @@ export async function openSessionFile(bytes: Uint8Array<ArrayBuffer>): Promise<S
       for (const row of asked) read.push(await file.chunk(row));
       return read;
     },
-    assets: async streamId => {
+    assets: async (streamId, held) => {
       const found = new Map<string, Asset>();
       for (const { ref, hash } of refsOf.get(streamId) ?? []) {
         // The index was checked: every hash has its asset.
-        if (hash !== undefined) found.set(ref, await file.asset(assets.get(hash) as FileAsset));
+        if (hash !== undefined) found.set(ref, held?.get(hash) ?? (await file.asset(assets.get(hash) as FileAsset)));
       }
       return found;
     },

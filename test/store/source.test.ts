@@ -95,6 +95,8 @@ describe('reading a session', () => {
     const source = storedSession(db, await first());
     expect([...(await source.assets('s1')).entries()]).toEqual([['a1', asset('h1')]]);
     expect((await source.assets('s2')).size).toBe(0);
+    // What is held is not read again: here it is not even there any more.
+    expect([...(await source.assets('s1', new Map([['h2', asset('h2')]]))).keys()]).toEqual(['a1', 'a2']);
   });
 
   test('one that is not there, deleted or purged is not found', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { AssetUrls } from '../../src/player/engine/asset-urls';
+import { HeldAssets } from '../../src/player/engine/held-assets';
 import { putBackCss } from '../../src/player/engine/put-back-css';
 import { Sanitiser } from '../../src/player/engine/sanitise';
-import type { Asset } from '../../src/session/types';
+import type { Asset, SessionSource } from '../../src/session/types';
 
 const asset = (type: string, text: string): Asset => ({ hash: text, type, bytes: new TextEncoder().encode(text) });
 
@@ -54,4 +55,22 @@ test('what scripts did to style sheets is put back in place', () => {
   const added = { source: 8, adds: [{ rule: 'a { b: tapedeck }' }, null], replace: 'tapedeck' };
   putBackCss(added as never, text => text.replace('tapedeck', 'blob'));
   expect(added).toEqual({ source: 8, adds: [{ rule: 'a { b: blob }' }, null], replace: 'blob' });
+});
+
+test('assets are read once for all windows of a page; beyond their room the oldest are read again', async () => {
+  const read: string[] = [];
+  const source = {
+    assets: async (names: string, held: ReadonlyMap<string, Asset>) =>
+      new Map(
+        [...names].map(name => {
+          const known = held.get(name);
+          if (!known) read.push(name);
+          return [name, known ?? asset('image/png', name)];
+        }),
+      ),
+  } as unknown as SessionSource;
+  const held = new HeldAssets(2);
+  for (const names of ['ab', 'ab', 'b', 'c', 'ab'])
+    expect([...(await held.of(source, names)).keys()]).toEqual([...names]);
+  expect(read).toEqual(['a', 'b', 'c', 'a']);
 });

@@ -1,6 +1,7 @@
 import { ASSET_REF } from '../../session/asset-ref';
 import type { Asset, MissingAsset } from '../../session/types';
 import { toBase64 } from '../../transfer/base64';
+import { HeldAssets } from './held-assets';
 
 /** Style sheets in style sheets, as deep as they are fetched. */
 const MAX_DEPTH = 4;
@@ -32,6 +33,7 @@ export const dataUrl: MakeUrl = (content, type) =>
 export class AssetUrls {
   #byHash = new Map<string, string>();
   #byText = new Map<string, string>();
+  readonly held = new HeldAssets();
 
   constructor(private readonly make: MakeUrl = blobUrl) {}
 

@@ -7,8 +7,9 @@ import type { AssetUrls, StageAssets } from './asset-urls';
 import { breathe } from './breathe';
 import { isForStage } from './event-shape';
 import { focusByAttribute } from './focus';
-import { readEvents, unpack } from './read-chunk';
+import { readEvents } from './read-chunk';
 import { Sanitiser } from './sanitise';
+import { unpack } from './unpack';
 
 /** Reading so long at a time is no stutter. */
 const LONG_MS = 20;
@@ -68,7 +69,7 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
   // A page without its style sheets is better than none.
   const assetsOf = async (): Promise<StageAssets> => {
     const [assets, missing] = await Promise.all([
-      source.assets(streamId).catch(() => new Map()),
+      urls.held.of(source, streamId).catch(() => new Map()),
       source.missing(streamId).catch(() => new Map()),
     ]);
     return urls.of(assets, missing, adapt);

@@ -11,7 +11,7 @@ import {
 } from '../../session/rows';
 import type { Chunk, SessionSource, Stream } from '../../session/types';
 import { readableChunks } from '../engine/load-window';
-import { unpack } from '../engine/read-chunk';
+import { unpack } from '../engine/unpack';
 
 /** How often what was read is shown while the rest is still being read. */
 const SHOW_EVERY_MS = 150;
