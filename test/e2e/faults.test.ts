@@ -18,6 +18,13 @@ import { KINDS, startTester, type Tester, until } from './support/tester';
 
 const SHOP = '*://www.shop.test/*';
 
+/** Whether no chunk is missing before another of its stream: they may arrive in any order. */
+const isWhole = ({ streams, chunks }: WholeTape): boolean =>
+  streams.every(({ id }) => {
+    const seqs = chunks.filter(({ streamId }) => streamId === id).map(({ seq }) => seq);
+    return Math.max(-1, ...seqs) === seqs.length - 1;
+  });
+
 /** Mutations a second of the busy page, and how many of them may be lost: those of one second, or of two. */
 const RATE = 20;
 const A_SECOND = RATE;
@@ -131,7 +138,15 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
       await page.click('[data-testid=count]');
       await move(page, 1, '/long');
     }
-    const tape = await tester.tapeWith('21 clicks', tape => clicksOnTape(tape) >= 21);
+    // On a loaded machine the worker takes its time over forty pages that were left.
+    const tape = await tester.tapeWith(
+      '21 clicks and the last return',
+      tape => {
+        const last = tape.streams.at(-1);
+        return clicksOnTape(tape) >= 21 && streamsAt(tape, '/long').some(({ id }) => id === last?.id) && isWhole(tape);
+      },
+      60_000,
+    );
     expect(clicksOnTape(tape)).toBe(21);
     expect(tape.sessions).toHaveLength(1);
     expectWholeStreams(tape);
@@ -139,21 +154,18 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
     const streams = tape.streams.filter(({ pageViewId }) => counters.includes(pageViewId));
     expect(streams.length).toBeGreaterThanOrEqual(21);
 
-    await tester.tapeWith('the last return', tape => {
-      const last = tape.streams.at(-1);
-      return streamsAt(tape, '/long').some(({ id }) => id === last?.id);
-    });
     const player = await openPlayer(tester, tape.sessions[0]?.id);
     await player.focus('[role=slider]');
     await player.keyboard.press('End');
     await until('the long page at the end', async () => (await replayedText(player)).includes('The long page'));
-    const clicks = await until('the last clicks in the list', async () => {
-      const rows = await player.$$('.line.step.click');
-      return rows.length > 1 && rows;
-    });
-    await clicks.at(-1)?.click();
+    // The list follows the stage a moment later, and draws what is in view: until then its last row is of an earlier click.
     const lastClick = /Counts clicks[\s\S]*\b(20|21)\b/;
-    await until('the page of the last click', async () => lastClick.test(await replayedText(player)));
+    await until('the page of the last click', async () => {
+      const shown = lastClick.test(await replayedText(player));
+      if (!shown)
+        await player.evaluate(() => [...document.querySelectorAll<HTMLElement>('.line.step.click')].at(-1)?.click());
+      return shown;
+    });
     await player.focus('[role=slider]');
     await player.keyboard.press('Home');
     await until('the first page', async () => (await replayedText(player)).includes('Counts clicks'));

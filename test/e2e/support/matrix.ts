@@ -85,9 +85,16 @@ export async function go(page: Page, url: string): Promise<void> {
 /** A row's moment stands on the tape itself: an attribute of the page that says which row has acted. */
 const say = (page: Page, words: string): Promise<void> =>
   page.evaluate(text => {
+    const before = Date.now();
     document.documentElement.setAttribute('data-row', text);
-    // What comes next is not of the same millisecond, however long the recorder took for this.
-    return new Promise<void>(done => setTimeout(() => setTimeout(done, 8)));
+    // What comes next is of a later time, however long the recorder took for this, and if the system's clock is set back.
+    return new Promise<void>(done =>
+      setTimeout(() => {
+        const at = Math.max(before, Date.now());
+        const look = () => (Date.now() > at + 8 ? done() : setTimeout(look, 2));
+        look();
+      }),
+    );
   }, words);
 
 /** When the words came on tape. */
