@@ -181,13 +181,9 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
     await until('the first picture', async () => (await replayedText(player)).includes('Ready'));
     await player.locator('aria/Play').click();
     const drawn = () =>
-      player.evaluate(() => {
-        const canvas = [...document.querySelectorAll<HTMLCanvasElement>('canvas.replayer-mouse-tail')].find(one =>
-          one.checkVisibility({ visibilityProperty: true }),
-        );
-        const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
-        return pixels?.some(value => value > 0);
-      });
+      player.$$eval('.replayer-mouse-tail polyline', lines =>
+        lines.some(line => (line.getAttribute('points') ?? '').includes(' ')),
+      );
     await until('a trail', drawn);
     await player.locator('aria/Pause').click();
     expect(await player.$('.replayer-mouse')).not.toBeNull();
