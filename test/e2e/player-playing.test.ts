@@ -22,7 +22,6 @@ const onPhone = (startedAt: number) =>
       ...taps(4_000, 100, 200),
       types(8_000, 'purple teapot'),
       says(12_000, 'Twelve'),
-      says(50_000, 'Nobody was there'),
       says(86_000, 'Back again'),
       says(90_000, 'The end'),
     ],
@@ -133,9 +132,9 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
     await player.mouse.move(bar.x, bar.y - 200);
   });
 
-  test('plays at the speed asked for, leaps over the minute without a user, and does not where that is switched off', async () => {
-    await key('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', '>', '>', '>', '>', ' ');
-    const seen = await player.evaluate(
+  /** Each second that the slider names from here to the 86th. */
+  const secondsUntil86 = () =>
+    player.evaluate(
       () =>
         new Promise<number[]>(resolve => {
           const slider = document.querySelector('[role=slider]');
@@ -148,6 +147,10 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
           }).observe(slider as Element, { attributeFilter: ['aria-valuenow'] });
         }),
     );
+
+  test('plays at the speed asked for, leaps over the minute without a user, and does not where that is switched off', async () => {
+    await key('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', '>', '>', '>', '>', ' ');
+    const seen = await secondsUntil86();
     expect(
       seen.filter(one => one > 24 && one < 82),
       'the minute is not played',
@@ -156,9 +159,7 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
 
     await player.locator('aria/Skip idle').click();
     await key('Home', 'l', 'l', 'l', ' ');
-    await until('what went on while nobody was there', async () =>
-      (await replayedText(player)).includes('Nobody was there'),
-    );
+    expect((await secondsUntil86()).filter(one => one > 35 && one < 80)).not.toEqual([]);
     expect(await player.$eval('.speed select', select => (select as HTMLSelectElement).value)).toBe('16');
     await player.locator('aria/Skip idle').click();
   });

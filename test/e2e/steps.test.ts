@@ -91,7 +91,7 @@ describe.each(KINDS)('With %s', kind => {
     await page.evaluate(() => {
       const main = document.querySelector('main') as HTMLElement;
       main.innerHTML =
-        '<p><button id="furious">Hurry</button></p><p><button id="dead">Dead end</button></p><p><button id="works">Works</button></p><p><button id="fails">Fails</button></p>';
+        '<p><button id="furious">Hurry</button></p><p><button id="dead">Dead end</button></p><p><button id="works">Works</button></p><p><button id="fails">Fails</button></p><p><input type="email" id="mail" aria-label="Mail"></p>';
       const on = (id: string, run: () => void) => document.getElementById(id)?.addEventListener('click', run);
       on('furious', () => main.append('!'));
       on('works', () => main.append('?'));
@@ -105,7 +105,12 @@ describe.each(KINDS)('With %s', kind => {
     for (const id of ['#works', '#fails']) await page.click(id);
     await page.click('#furious', { count: 4, delay: 5 } as object);
     await page.click('#dead');
-    const marks = await marksWith('the dead click', seen => seen.some(mark => mark.kind === 'dead'));
+    await marksWith('the dead click', seen => seen.some(mark => mark.kind === 'dead'));
+    // A field has the focus before it is clicked; nothing more is to come of it.
+    await page.click('#mail');
+    await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 2_500)));
+    await page.click('#works');
+    const marks = await marksWith('the next click', seen => seen.filter(({ label }) => label === 'Works').length === 2);
     expect(marks.filter(mark => mark.kind === 'dead').map(({ label }) => label)).toEqual(['Dead end']);
     const { sessions } = await tester.tape();
     const player = await openPlayer(tester, sessions[0]?.id);
@@ -156,6 +161,8 @@ describe.each(KINDS)('With %s', kind => {
         ),
       );
       await page.tap('h1');
+      const viewports = (await tester.tape()).pageViews.map(view => view.environment?.viewport);
+      expect(viewports, 'a page on a phone has its own size from the first').toContainEqual([390, 700]);
     }
     const { sessions } = await tester.tape();
     const player = await openPlayer(tester, sessions[0]?.id);
