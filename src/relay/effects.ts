@@ -4,9 +4,10 @@ import { documentsNear } from './frames';
 const PATIENCE_MS = 2_000;
 
 const CLICKABLE =
-  'button, summary, input:not([type=text i]):not([type=search i]), a[href^="http" i], a[href^="/"], a[href^="#"], a[href^="?"], [role=button], [role=link], [role=tab], [role=menuitem], [role=switch], [role=checkbox], [role=option], [onclick]';
-/** What goes on outside of the page, or is done by the browser alone. */
-const ELSEWHERE = 'a[download], a[target=_blank], [disabled], [aria-disabled=true], input[type=file]';
+  'button, summary, input:is([type=button i], [type=submit i], [type=reset i], [type=image i]), a[href^="http" i], a[href^="/"], a[href^="#"], a[href^="?"], [role=button], [role=link], [role=tab], [role=menuitem], [role=switch], [role=checkbox], [role=option], [onclick]';
+/** What goes on outside of the page, or is done by the browser alone: a field takes the focus before it is clicked. */
+const ELSEWHERE =
+  'a[download], a[target=_blank], [disabled], [aria-disabled=true], select, textarea, [contenteditable]:not([contenteditable=false i]), input:not([type=button i], [type=submit i], [type=reset i], [type=image i])';
 /** What a page or a browser answers a click with, besides changes of the page. */
 const ANSWERS = [
   'scroll',

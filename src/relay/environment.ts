@@ -27,7 +27,11 @@ export function watchEnvironment(
   signal: AbortSignal,
 ): { look(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // On a phone a page has a size of its own once it has said which, and that is no change.
+  const begins = () => void Object.assign(known, read());
+  document.addEventListener('DOMContentLoaded', begins, { signal });
   const look = () => {
+    if (document.readyState === 'loading') return begins();
     const current = read();
     const change = changedIn(known, current);
     known = current;
