@@ -150,7 +150,8 @@ function watchPage(): void {
     met: () => {
       isMet = true;
       // A frame is recorded once the worker has said that its page is.
-      if (isTop || greeting) recording.begin(greeting && isTop ? 'reload' : 'load');
+      if (isTop) recording.begin(greeting ? 'reload' : 'load');
+      else if (greeting) beginFrame();
       if (isTop && !greeting) void hello();
     },
     heard: batch => {
@@ -178,10 +179,13 @@ function watchPage(): void {
     // What is set is no change of what was set; what has been cut and is yet to be sent tells it, too.
     if (isFirst) begunIn.privacy = environment().privacy;
     else surroundings?.look();
-    if (!isTop) sayPlace();
-    if (!isTop && isMet && recording.state === 'off') recording.begin('load');
+    if (!isTop && isMet && recording.state === 'off') beginFrame();
     // Firefox opens a document's way to the storage at its first use, which is too slow for a tab that is being closed.
     browser.storage.local.get(SPILL_PREFIX).catch(() => {});
+  };
+  const beginFrame = () => {
+    recording.begin('load');
+    sayPlace(); // only now: the page answers with its user's last activity, which is nothing to a recording that is off
   };
   /** Frames come and go, and a place holds for a moment only: it is said more than once. */
   const sayPlace = () => {
@@ -217,6 +221,9 @@ function watchPage(): void {
   const placeId = () => (greeting?.state === 'on' ? greeting.place.frameId : undefined);
   const placeFrame = ({ path, frame }: Data<RelayOrders, 'framePlace'>) => {
     hasFrames = true;
+    // A session may have begun after the worker told the frame that none ran, and before there was a frame to be told of it.
+    const at = recording.lastActivityAt;
+    if (isTop && at !== undefined) call('frameActivity', { at }).catch(() => {});
     const below = pathBelow(pathOf(window) ?? [], path);
     if (below) link.order({ do: 'place', now: clock.now(), path: below, frame });
   };

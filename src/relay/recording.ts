@@ -89,6 +89,11 @@ export class Recording {
     return this.#state.name;
   }
 
+  /** In milliseconds; undefined where no session is known to run. */
+  get lastActivityAt(): number | undefined {
+    return this.#running?.lastActivityAt;
+  }
+
   /** Whether what comes now is lost, for more waits than may. */
   get isFull(): boolean {
     return this.#state.name === 'streaming' && this.#state.isFull === true;

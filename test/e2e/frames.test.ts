@@ -299,6 +299,18 @@ describe.each(KINDS)('Frames in %s', kind => {
     await page.close();
   });
 
+  test('a first click while the frame is being reached has the frame on tape', async () => {
+    // Between the worker's word to the frame that no session runs, and the frame's to the page that it is there.
+    for (const afterMs of [0, 30, 60, 90, 120, 150]) {
+      await fresh();
+      const page = await tester.visit('/frames');
+      await page.evaluate(ms => new Promise(done => setTimeout(done, ms)), afterMs);
+      await page.click('h1');
+      await tester.tapeWith(`the frame, clicked after ${afterMs} ms`, whole => placed(whole).length > 0);
+      await page.close();
+    }
+  });
+
   test('frames are replayed in their places: added later, gone on to another page, nested, removed; what is not on tape says so', async () => {
     await fresh();
     const page = await tester.visit('/frames');
