@@ -1,9 +1,10 @@
+import { WORKER } from '../session/plugin-events';
 import type { Bodies } from './bodies';
 import { natives } from './natives';
 import type { Requests } from './requests';
 import { wrap } from './wrap';
 
-/** Listens to sendBeacon, EventSource and WebSocket until the returned function is called. What flows through a stream is not recorded. */
+/** Listens to sendBeacon, EventSource, WebSocket and the beginning of workers until the returned function is called. What flows through a stream is not recorded. */
 export function hookStreams(requests: Requests, bodies: Bodies): () => void {
   const undo = [
     wrap(Navigator.prototype, 'sendBeacon', {
@@ -30,6 +31,16 @@ export function hookStreams(requests: Requests, bodies: Bodies): () => void {
         return socket;
       },
     }),
+    ...(['Worker', 'SharedWorker'] as const).map(name =>
+      wrap(window, name, {
+        construct(original, args, as) {
+          const worker = Reflect.construct(original, args, as) as Worker | SharedWorker;
+          const call = requests.begin(WORKER, 'GET', String(args[0]));
+          requests.end(call, {}); // whether it loads, its timing says
+          return worker;
+        },
+      }),
+    ),
   ];
 
   /** Told when it opens or cannot be opened, and when it breaks off. That it opened means the one status that lets it. */

@@ -8,6 +8,9 @@ import { MASK } from './redact';
 export const CONSOLE_PLUGIN = 'rrweb/console@1';
 export const NETWORK_PLUGIN = 'rrweb/network@1';
 
+/** The kind of request that begins a worker. What the worker logs and asks for in turn nobody sees. */
+export const WORKER = 'worker';
+
 /** One line of the console. */
 export interface ConsoleLine {
   /** The console's method: `log`, `warn`, `error` … */
@@ -22,7 +25,7 @@ export interface ConsoleLine {
 export interface NetworkRequest {
   /** The address. */
   name: string;
-  /** `fetch`, `xmlhttprequest`, `beacon`, `eventsource`, `websocket`, `navigation`, or what resource timing says: `img`, `css`, `link`, `script` … */
+  /** `fetch`, `xmlhttprequest`, `beacon`, `eventsource`, `websocket`, `worker`, `navigation`, or what resource timing says: `img`, `css`, `link`, `script` … */
   initiatorType: string;
   method?: string;
   /** 0 or absent where there was no answer, or the browser does not tell. */

@@ -1,4 +1,6 @@
-import { CONSOLE_PLUGIN, type ConsoleLine, NETWORK_PLUGIN, type NetworkRequest } from './plugin-events';
+import { CANVAS_TAG, pictureIn } from './canvas';
+import { PAGE_STATE, pageStates } from './page-state';
+import { CONSOLE_PLUGIN, type ConsoleLine, NETWORK_PLUGIN, type NetworkRequest, WORKER } from './plugin-events';
 
 /** Where on the tape a row was read: its whole content is read there again when somebody asks for it. */
 export interface RowPlace {
@@ -46,17 +48,29 @@ export interface TypedRow extends RowPlace {
   text: string;
 }
 
+/** What a page had and nobody could record: the first two are boxes in its picture. */
+export interface UnseenRow {
+  streamId: string;
+  /** Of one stream and kind: rrweb's id of the element, or when the worker began. */
+  id: number;
+  what: 'closed' | 'canvas' | 'worker';
+}
+
 export interface Rows {
   console: ConsoleRow[];
   requests: RequestRow[];
   typed: TypedRow[];
+  /** An element is told of as often as its size changes or a snapshot is taken. */
+  unseen: UnseenRow[];
 }
 
 /** So much of a text is kept in a row; the rest is read when it is asked for. */
 const MAX_TEXT = 400;
 /** A line says what it is at its beginning. */
 const HEAD_CHARS = 200;
-const WANTED = /"plugin":"rrweb\/(?:console|network)@1"|"source":5,/;
+const WANTED =
+  /"plugin":"rrweb\/(?:console|network)@1"|"source":5,|"tag":"tapedeck-state"|"tag":"tapedeck\/canvas","payload":\{"id":\d+,"why"/;
+const CUSTOM = 5;
 const PLUGIN = 6;
 const INCREMENT = 3;
 const INPUT = 5;
@@ -69,7 +83,7 @@ const isAmount = (value: unknown): value is number => typeof value === 'number' 
 
 /** The rows on a chunk's text. Whatever has another shape than it should is left out: tapes come from pages and from files. */
 export function rowsOf(text: string, streamId: string, seq: number): Rows {
-  const rows: Rows = { console: [], requests: [], typed: [] };
+  const rows: Rows = { console: [], requests: [], typed: [], unseen: [] };
   let from = 0;
   for (let line = 0; from < text.length; line++) {
     const end = text.indexOf('\n', from);
@@ -87,6 +101,12 @@ function addRows(rows: Rows, event: unknown, place: RowPlace): void {
   if (event.type === INCREMENT && data.source === INPUT) {
     if (isText(data.text) && isAmount(data.id) && /[^•*]/.test(data.text))
       rows.typed.push({ ...place, at, field: data.id, text: cut(data.text) });
+  } else if (event.type === CUSTOM) {
+    const { streamId } = place;
+    const canvas = data.tag === CANVAS_TAG ? pictureIn(data) : undefined;
+    if (canvas?.why) rows.unseen.push({ streamId, id: canvas.id, what: 'canvas' });
+    const states = data.tag === PAGE_STATE ? pageStates(data) : [];
+    for (const state of states) if (state.is === 'closed') rows.unseen.push({ streamId, id: state.id, what: 'closed' });
   } else if (event.type === PLUGIN && data.plugin === CONSOLE_PLUGIN) {
     const line = consoleLine(data.payload);
     if (line) rows.console.push({ ...place, at, level: levelOf(line.level), text: cut(consoleText(line)) });
@@ -94,6 +114,8 @@ function addRows(rows: Rows, event: unknown, place: RowPlace): void {
     const { timeOrigin } = data.payload as Loose;
     for (const [item, request] of requestsOf(data.payload).entries()) {
       if (!request) continue;
+      if (request.initiatorType === WORKER)
+        rows.unseen.push({ streamId: place.streamId, id: request.startTime, what: 'worker' });
       const endedAt = isAmount(timeOrigin) ? timeOrigin + request.endTime : at;
       rows.requests.push(requestRow(request, endedAt, { ...place, item }));
     }
@@ -187,6 +209,7 @@ const BY_INITIATOR: Record<string, RequestType> = {
   audio: 'media',
   video: 'media',
   track: 'media',
+  worker: 'script',
 };
 const BY_ENDING: [RegExp, RequestType][] = [
   [/\.css$/i, 'style'],
@@ -254,4 +277,27 @@ export function joinTyping(rows: readonly TypedRow[]): TypedRow[] {
     else joined.push(row);
   }
   return joined;
+}
+
+/**
+ * How many of each kind there were. A page that is recorded in several streams, for its user was away, is one page: of its streams
+ * the one with most counts. `pageOf` gives a stream's page.
+ */
+export function countUnseen(
+  rows: readonly UnseenRow[],
+  pageOf: (streamId: string) => string | undefined,
+): Record<UnseenRow['what'], number> {
+  const count = { closed: 0, canvas: 0, worker: 0 };
+  const inStreams = new Map<string, Set<number>>();
+  const inPages = new Map<string, number>();
+  for (const { streamId, id, what } of rows) {
+    const ids = inStreams.get(`${what} ${streamId}`) ?? new Set();
+    inStreams.set(`${what} ${streamId}`, ids.add(id));
+    const page = `${what} ${pageOf(streamId) ?? streamId}`;
+    const most = inPages.get(page) ?? 0;
+    if (ids.size <= most) continue;
+    inPages.set(page, ids.size);
+    count[what] += ids.size - most;
+  }
+  return count;
 }

@@ -28,6 +28,31 @@ const ROWS: [html: string, label: string | RegExp, selectors: (string | RegExp)[
   ['<star-rating label="Stars"></star-rating>', '4 stars', ['aria/4 stars[role="radio"]']],
 ];
 
+/** Runs in the player: where the replayed canvas stands, and how far it is from a picture, as the mean difference of a channel. */
+async function howFar(wanted: string): Promise<{ size: unknown[]; mean: number } | undefined> {
+  const shown = [...document.querySelectorAll('iframe')]
+    .map(frame => frame.contentDocument?.querySelector<HTMLCanvasElement>('#drawn'))
+    .find(canvas => canvas?.style.backgroundImage);
+  const [, url] = /^url\("(.*)"\)$/.exec(shown?.style.backgroundImage ?? '') ?? [];
+  if (!shown || !url) return;
+  const [is, was] = await Promise.all(
+    [url, wanted].map(async src => {
+      const image = Object.assign(new Image(), { src });
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: 200, height: 100 });
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      context.drawImage(image, 0, 0, 200, 100);
+      return context.getImageData(0, 0, 200, 100).data;
+    }),
+  );
+  const { backgroundSize, backgroundOrigin } = getComputedStyle(shown);
+  const difference = was?.reduce((sum, one, n) => sum + Math.abs(one - (is?.[n] ?? 0)), 0) ?? 0;
+  return {
+    size: [shown.clientWidth, shown.clientHeight, backgroundSize, backgroundOrigin],
+    mean: difference / (was?.length ?? 1),
+  };
+}
+
 /** The elements that a selector of ours finds, by CSS or in puppeteer's way. */
 const found = (page: Page, selector: string): Promise<ElementHandle[]> => page.$$(selector);
 
@@ -207,49 +232,94 @@ describe.each(KINDS)('With %s', kind => {
     await drawing.evaluate(() => document.querySelector('#drawn')?.scrollIntoView());
     await drawing.mouse.move(50, 60);
     await drawing.mouse.move(60, 70);
+    await drawing.evaluate(() => {
+      const host = document.body.appendChild(document.createElement('p'));
+      host.attachShadow({ mode: 'closed' }).textContent = 'Nobody sees this';
+      new Worker('/static/worker.js');
+    });
     const count = (seen: Picture[], wanted: (picture: Picture) => boolean) => seen.filter(wanted).length;
     await until(
       'the first pictures',
       async () =>
         count(await pictures(), ({ data }) => !!data) === 1 && (await pictures()).some(({ why }) => why === 'tainted'),
     );
-    for (const [n, colour] of ['red', 'blue'].entries()) {
-      await drawing.click(`[data-testid=paint-${colour}]`);
+    // Two drawings in which nothing is where it was, the second too large to be kept as it is.
+    const drawn: string[] = [];
+    for (const [n, [colour, x, scale]] of (
+      [
+        ['#c33', 20, 1],
+        ['#36c', 130, 8],
+      ] as const
+    ).entries()) {
+      drawn.push(
+        await drawing.evaluate(
+          (fill, left, by) => {
+            const canvas = document.querySelector('#drawn') as HTMLCanvasElement;
+            Object.assign(canvas, { width: 200 * by, height: 100 * by });
+            canvas.style.width = '200px';
+            const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+            context.scale(by, by);
+            for (const [style, x, y, width, height] of [
+              [fill, 0, 0, 200, 100],
+              ['#fff', left, 20, 50, 60],
+              ['#000', left + 10, 30, 10, 10],
+            ] as const) {
+              context.fillStyle = style;
+              context.fillRect(x, y, width, height);
+            }
+            return canvas.toDataURL();
+          },
+          colour,
+          x,
+          scale,
+        ),
+      );
       await until(`a picture in ${colour}`, async () => count(await pictures(), ({ data }) => !!data) === n + 2);
     }
     expect(
       count(await pictures(), ({ why }) => why === 'tainted'),
       'the box is told once',
     ).toBe(1);
-    const { sessions } = await tester.tape();
-    const player = await openPlayer(tester, sessions.at(-1)?.id);
-    /** The colours in the middle of the replayed canvases, and the words in their place. */
-    const shown = () =>
-      player.evaluate(async () => {
-        const seen: string[] = [];
-        for (const frame of document.querySelectorAll('iframe'))
-          for (const canvas of frame.contentDocument?.querySelectorAll('canvas') ?? []) {
-            const url = /url\("(.*)"\)/.exec(canvas.style.backgroundImage)?.[1] ?? '';
-            if (url.startsWith('data:image/svg'))
-              seen.push(
-                decodeURIComponent(url)
-                  .replace(/<[^>]*>/g, ' ')
-                  .trim(),
-              );
-            if (!/^data:image\/(webp|png)/.test(url)) continue;
-            const image = new Image();
-            image.src = url;
-            await image.decode();
-            const probe = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
-            probe.drawImage(image, 0, 0);
-            const [red = 0, , blue = 0] = probe.getImageData(50, 50, 1, 1).data;
-            seen.push(red > 200 ? 'red' : blue > 200 ? 'blue' : 'green');
-          }
-        return seen.join(', ');
-      });
+    const tape = await tester.tapeWith('what nobody sees', ({ chunks }) => {
+      const text = JSON.stringify(chunks);
+      return text.includes('"is":"closed"') && text.includes('"initiatorType":"worker"');
+    });
+    const moments = tape.chunks
+      .flatMap(({ events }) => events)
+      .filter(({ type, data }) => type === 5 && data.tag === 'tapedeck/canvas' && (data.payload as Picture).data)
+      .map(({ timestamp }) => timestamp)
+      .sort()
+      .slice(-2);
+    const sessionId = tape.sessions.at(-1)?.id;
+    for (const [n, wanted] of drawn.entries()) {
+      const player = await tester.extensionPage(`player/index.html?session=${sessionId}&at=${(moments[n] ?? 0) + 1}`);
+      const far = await until('the picture', () => player.evaluate(howFar, wanted));
+      expect(far.size, `drawing ${n} is shown in its place`).toEqual([200, 100, '100% 100%', 'content-box']);
+      expect(far.mean, `drawing ${n} as it was, less what a WebP loses`).toBeLessThan(8);
+      await player.close();
+    }
+    const player = await openPlayer(tester, sessionId);
     await player.focus('[role=slider]');
     await player.keyboard.press('End');
-    await until('the picture and the box', async () => /^(red|blue), .*Canvas with an image/.test(await shown()));
+    await until('the box', () =>
+      player.evaluate(() =>
+        [...document.querySelectorAll('iframe')].some(({ contentDocument }) => {
+          const box = contentDocument?.querySelector<HTMLElement>('#tainted')?.style.backgroundImage ?? '';
+          return box.startsWith('url("data:image/svg') && decodeURIComponent(box).includes('Canvas with an image');
+        }),
+      ),
+    );
+    await player.locator('aria/Details').click();
+    const unseen = () =>
+      player.evaluate(() => {
+        const facts = [...document.querySelectorAll('.fact')];
+        return facts.find(one => one.querySelector('dt')?.textContent === 'Not recorded')?.textContent ?? '';
+      });
+    await until('all that nobody could record', async () =>
+      /1 part of a page that the page keeps closed.*1 canvas that could not be read.*What 1 worker/.test(
+        await unseen(),
+      ),
+    );
     await player.close();
   });
 });

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { CONSOLE_PLUGIN, NETWORK_PLUGIN } from '../../src/session/plugin-events';
-import { consoleLineAt, consoleText, hasFailed, joinTyping, requestAt, rowsOf } from '../../src/session/rows';
+import {
+  consoleLineAt,
+  consoleText,
+  countUnseen,
+  hasFailed,
+  joinTyping,
+  requestAt,
+  rowsOf,
+} from '../../src/session/rows';
 
 const chunk = (...events: unknown[]): string =>
   events.map(event => (typeof event === 'string' ? event : JSON.stringify(event))).join('\n');
@@ -118,4 +126,26 @@ test('A row of the list stays small however long the line is', () => {
     0,
   );
   expect(lines[0]?.text.length).toBeLessThan(500);
+});
+
+test('What nobody could record is counted once per page: in the stream of it that has most', () => {
+  const closed = (...ids: number[]) => ({
+    type: 5,
+    data: { tag: 'tapedeck-state', payload: ids.map(id => ({ is: 'closed', id, width: 1, height: 1 })) },
+    timestamp: 1,
+  });
+  const canvas = (id: number, told: object) => ({
+    type: 5,
+    data: { tag: 'tapedeck/canvas', payload: { id, ...told } },
+    timestamp: 1,
+  });
+  const unseen = [
+    ...rowsOf(chunk(closed(5), closed(5, 6), requested([{ ...GET, initiatorType: 'worker' }, GET])), 'first', 0).unseen,
+    ...rowsOf(chunk(closed(3), { type: 5, data: { tag: 'tapedeck-state', payload: 'x' }, timestamp: 1 }), 'again', 0)
+      .unseen,
+    ...rowsOf(chunk(closed(3), canvas(9, { why: 'tainted' }), canvas(8, { data: 'data:image/webp;base64,AA' })), 'b', 0)
+      .unseen,
+  ];
+  const pageOf = (stream: string) => (stream === 'b' ? 'other' : 'page');
+  expect(countUnseen(unseen, pageOf)).toEqual({ closed: 3, canvas: 1, worker: 1 });
 });

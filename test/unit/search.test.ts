@@ -19,6 +19,7 @@ const rows: Rows = {
     { ...place, at: 6, durationMs: 3, url: 'http://shop.test/api/cart', method: 'POST', type: 'fetch', status: 500 },
   ],
   typed: [{ ...place, at: 7, field: 1, text: 'Ada’s mug' }],
+  unseen: [],
 };
 const look = (words: string) =>
   search(words, {
@@ -55,7 +56,7 @@ test('Of many finds the first are listed and all are counted', () => {
   const [group] = search('count', {
     pages: [],
     steps,
-    rows: { console: [], requests: [], typed: [] },
+    rows: { console: [], requests: [], typed: [], unseen: [] },
     sentence: ({ label }) => label,
   });
   expect(group?.count).toBe(200);

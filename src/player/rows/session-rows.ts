@@ -24,7 +24,7 @@ export interface RowsRead extends Readonly<Rows> {
   damaged: number;
 }
 
-export const NO_ROWS: RowsRead = { console: [], requests: [], typed: [], progress: 0, damaged: 0 };
+export const NO_ROWS: RowsRead = { console: [], requests: [], typed: [], unseen: [], progress: 0, damaged: 0 };
 
 interface StreamRead {
   stream: Stream;
@@ -35,13 +35,13 @@ interface StreamRead {
 }
 
 /**
- * The lines of console and network and what was typed, of the whole session. They stand in the chunks among all else, so they are
+ * The lines of console and network, what was typed and what could not be recorded, of the whole session. They stand in the chunks among all else, so they are
  * read window by window, unpacked off the main thread, and of each only a small row is kept.
  */
 export class SessionRows {
   #read = new Map<string, StreamRead>();
   #state = NO_ROWS;
-  #fresh: Rows = { console: [], requests: [], typed: [] };
+  #fresh: Rows = { console: [], requests: [], typed: [], unseen: [] };
   #reading = false;
   #stopped = false;
   #shownAtMs = 0;
@@ -112,14 +112,15 @@ export class SessionRows {
       for (const row of rows.console) this.#fresh.console.push(row);
       for (const row of rows.requests) this.#fresh.requests.push(row);
       for (const row of rows.typed) this.#fresh.typed.push(row);
+      for (const row of rows.unseen) this.#fresh.unseen.push(row);
     } catch {
       this.#state = { ...this.#state, damaged: this.#state.damaged + 1 };
     }
   }
 
   #show(reading?: StreamRead, fromSeq = 0): void {
-    const { console, requests, typed } = this.#fresh;
-    this.#fresh = { console: [], requests: [], typed: [] };
+    const { console, requests, typed, unseen } = this.#fresh;
+    this.#fresh = { console: [], requests: [], typed: [], unseen: [] };
     this.#shownAtMs = performance.now();
     const all = [...this.#read.values()];
     const count = ({ stream }: StreamRead) => runs(stream).length;
@@ -131,6 +132,7 @@ export class SessionRows {
       console: merged(this.#state.console, console),
       requests: merged(this.#state.requests, requests),
       typed: joinTyping(merged(this.#state.typed, typed)),
+      unseen: unseen.length === 0 ? this.#state.unseen : [...this.#state.unseen, ...unseen],
       progress: reading ? Math.min(1, (done + within) / whole) : 1,
     };
     this.onChange(this.#state);

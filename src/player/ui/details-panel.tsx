@@ -7,6 +7,7 @@ import { type TextKey, t, tCount } from '../../ui/t';
 import { environmentText, privacyText } from './environment-words';
 import { MissingAssets } from './missing-assets';
 import type { PlayerModel } from './model';
+import { UnseenFacts } from './unseen-facts';
 import { stepText } from './words';
 
 const MINUTE_MS = 60_000;
@@ -49,6 +50,9 @@ export function DetailsPanel({ model }: { model: PlayerModel }) {
       </Fact>
       <Fact name="playerDetailMissing">
         <MissingAssets model={model} />
+      </Fact>
+      <Fact name="playerDetailUnseen">
+        <UnseenFacts model={model} />
       </Fact>
     </dl>
   );
