@@ -16,11 +16,18 @@ const handlers = calls(db);
 
 /** What pages left behind comes before anything else; one at a time. */
 let spilled: Promise<void> = Promise.resolve();
-const takeSpilled = (): Promise<void> => {
-  spilled = spilled.then(() => keepSpilled(db, browser.storage.local)).catch(console.error);
-  return spilled;
+let isSpillDue = false;
+const takeSpilled = (): void => {
+  // A pass that has yet to begin takes in what comes until then. All messages wait for it: none is to follow in vain.
+  if (isSpillDue) return;
+  isSpillDue = true;
+  const take = () => {
+    isSpillDue = false;
+    return keepSpilled(db, browser.storage.local);
+  };
+  spilled = spilled.then(take).catch(console.error);
 };
-void takeSpilled();
+takeSpilled();
 
 const FROM_RELAYS: (keyof WorkerCalls)[] = [
   'hello',
@@ -49,7 +56,7 @@ browser.runtime.onMessage.addListener(async (message: unknown, sender: Runtime.M
 
 browser.storage.onChanged.addListener((changes, area) => {
   const isSpill = Object.entries(changes).some(([key, { newValue }]) => key.startsWith(SPILL_PREFIX) && newValue);
-  if (area === 'local' && isSpill) void takeSpilled();
+  if (area === 'local' && isSpill) takeSpilled();
 });
 
 browser.permissions.onAdded.addListener(() => void follow(db));
