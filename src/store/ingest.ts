@@ -151,6 +151,7 @@ async function absorb(db: Database, session: Session, other: Session): Promise<v
       continue;
     }
     doubled++;
+    await db.pageViews.put({ ...view, ...same });
     await db.streams.where({ pageViewId: view.id }).modify({ pageViewId: same.id });
     await db.pageViews.delete(view.id);
   }
@@ -238,9 +239,14 @@ async function pageView(
     await db.pageViews.add(view);
     return { view, isNew: true };
   }
-  const isTop = place.frameId === 0;
-  if (isTop && document.title && document.title !== found.title)
-    await db.pageViews.update(found.id, { title: document.title });
+  const { title, via, environment } = document;
+  const news = {
+    ...(title && title !== found.title && { title }),
+    // A frame may be heard before its page, and knows neither.
+    ...(via && !found.via && { via }),
+    ...(environment && !found.environment && { environment }),
+  };
+  if (place.frameId === 0 && Object.keys(news).length > 0) await db.pageViews.update(found.id, news);
   return { view: found, isNew: false };
 }
 

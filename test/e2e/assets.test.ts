@@ -120,6 +120,7 @@ describe.each(KINDS)('With %s and everything granted', kind => {
     const html = await tester.downloaded('.html');
     const page = await tester.browser.newPage();
     await page.goto(`file://${html.path}`);
+    await page.locator('aria/Timeline').wait();
     await page.focus('[role=slider]');
     await page.keyboard.press('End');
     await until('the whole picture from disk', async () => isWhole(await lookOf(page)));

@@ -24,6 +24,7 @@ export interface Told {
   seq?: number;
   document?: string;
   title?: string;
+  via?: Delivery['document']['via'];
   /** When the chunk begins, in minutes from 11:00; the activity in it is from here to `to`. */
   at: number;
   to?: number;
@@ -51,6 +52,7 @@ export function delivery(told: Told): Delivery {
       url: `https://www.shop.test/${document}`,
       title: told.title ?? document,
       startedAt: minute(openedAt),
+      ...(told.via && { via: told.via }),
     },
     stream: { id: stream, openedAt: minute(openedAt), openReason: 'load', visible: true },
     chunk: {

@@ -159,6 +159,19 @@ test('a page’s title follows the page; a chunk that knows none leaves it', asy
   expect((await db.pageViews.toArray()).map(({ title }) => title)).toEqual(['Shop']);
 });
 
+test('how a page was come to is known once it says so, whichever of its frames was heard before', async () => {
+  const frame = { stream: 'f', place: { frameId: 7 } };
+  await deliver(db, { at: 0, ...frame }, { at: 1, via: 'address' }, { at: 2, ...frame, seq: 1, via: 'link' });
+  expect((await db.pageViews.toArray()).map(({ via }) => via)).toEqual(['address']);
+});
+
+test('so it is when a chunk between two sessions makes them one', async () => {
+  await deliver(db, { at: 0, stream: 'f', place: { frameId: 7 } }, { at: 50, via: 'address' });
+  expect(await db.sessions.count()).toBe(2);
+  await deliver(db, { at: 25, seq: 1, stream: 'f', place: { frameId: 7 } });
+  expect((await db.pageViews.toArray()).map(({ via }) => via)).toEqual(['address']);
+});
+
 describe('who shares a session', () => {
   test('two tabs of one site: one session, two page views', async () => {
     await deliver(db, { at: 0 }, { at: 1, stream: 's2', document: 'd2', place: { tabId: 2 } });
