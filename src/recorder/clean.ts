@@ -61,6 +61,9 @@ function cleanMutation(data: Extract<Increment, { source: IncrementalSource.Muta
   /** By the number of an element; rrweb tells of parents before their children. */
   const masked = new Map<number, boolean>();
   for (const { node, parentId } of data.adds) {
+    // rrweb's replayer takes a document that comes again for the one that it has built: of a frame that was looked at before its
+    // first element was there, nothing would be shown. It compares this word (`isNodeMetaEqual`), and asks what stands in it of "BackCompat" alone.
+    if (node.type === NodeType.Document && node.childNodes.length === 0) node.compatMode = 'Unparsed';
     const parent = nodeOf(parentId);
     const isIn = masked.get(parentId) ?? isMasked(around(parent), apart.options());
     masked.set(parentId, isIn);
