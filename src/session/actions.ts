@@ -94,6 +94,8 @@ class Teller {
   actions: Action[] = [];
   #tabs = new Map<number, number>();
   #urls = new Map<number, string>();
+  /** The page views whose first page mark was read. */
+  #landed = new Set<string>();
   #current = -1;
 
   constructor(
@@ -139,7 +141,7 @@ class Teller {
   #mark(mark: Mark, view: PageView, inFrame: boolean): void {
     const tab = this.#tabs.get(view.tabId);
     if (tab === undefined) return;
-    if (mark.kind === 'page' && !inFrame) this.#moved(tab, mark);
+    if (mark.kind === 'page' && !inFrame) this.#moved(tab, mark, view);
     else if (mark.kind === 'gap') this.actions.push({ do: 'remark', tab, at: mark.at, text: 'gap', label: mark.label });
     else if (USER.includes(mark.kind)) {
       if (tab !== this.#current)
@@ -151,7 +153,11 @@ class Teller {
   }
 
   /** The page changed its address by itself. */
-  #moved(tab: number, { at, label, detail: url = label }: Mark): void {
+  #moved(tab: number, { at, label, detail: url = label }: Mark, view: PageView): void {
+    const isFirst = !this.#landed.has(view.id);
+    this.#landed.add(view.id);
+    // A page's landing may be told only after the next page of the tab has begun.
+    if (isFirst && url === view.url) return;
     if (!/^https?:/.test(url) || this.#urls.get(tab) === url) return;
     this.#urls.set(tab, url);
     this.actions.push({ do: 'arrive', tab, at, url, within: true });

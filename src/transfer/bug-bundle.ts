@@ -15,11 +15,13 @@ export interface Picture {
   png: Blob;
 }
 
-/** Draws moments of a session, where there is a stage to draw them on. */
-export type Draw = (moments: readonly number[]) => Promise<Picture[]>;
+/** Draws moments of a session, where there is a stage to draw them on. `onProgress` hears the part done, and may throw to stop. */
+export type Draw = (moments: readonly number[], onProgress?: (part: number) => void) => Promise<Picture[]>;
 
 /** As many pictures as anybody looks at. */
 const MAX_PICTURES = 8;
+/** Of the time that a bundle takes. */
+const PICTURES_SHARE = 0.7;
 /** What happens together is one picture. */
 const APART_MS = 1_000;
 
@@ -33,7 +35,8 @@ interface Around {
 export async function exportBugBundle(source: SessionSource, { template, onProgress, draw }: Around): Promise<Blob> {
   const index = await source.index();
   const zip = new ZipWriter();
-  const pictures = (await draw?.(momentsOf(index))) ?? [];
+  const share = draw ? PICTURES_SHARE : 0;
+  const pictures = (await draw?.(momentsOf(index), part => onProgress?.(part * share))) ?? [];
   const start = index.session.opensAt ?? index.session.startedAt;
   const named = pictures.map(({ at, png }, n) => ({
     path: `pictures/${n + 1}.png`,
@@ -44,7 +47,8 @@ export async function exportBugBundle(source: SessionSource, { template, onProgr
   const facts = { ...(await factsOf(source, index)), pictures: named, files };
   await zip.store('report.md', bytes(markdown(reportOf(index, facts))));
   for (const { path, png } of named) await zip.store(path, png);
-  await zip.store('replay.html', await exportReplayPage(source, await template(), onProgress));
+  const inRest = (part: number) => onProgress?.(share + part * (1 - share));
+  await zip.store('replay.html', await exportReplayPage(source, await template(), inRest));
   await zip.store('requests.har', await exportHar(source));
   await zip.store('console.txt', await consoleText(source, index, start));
   return zip.finish('application/zip');

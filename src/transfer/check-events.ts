@@ -1,4 +1,4 @@
-import { ImportError } from './import-error';
+import { ImportError, type ImportReason } from './import-error';
 import { inflate } from './inflate';
 import { MAX_CHUNK_INFLATED_BYTES } from './limits';
 import { refuseDangerous } from './safe-json';
@@ -13,8 +13,8 @@ export async function checkEvents(
   { path, count }: Pick<FileChunk, 'path' | 'count'>,
   span: { from: number; to: number },
 ): Promise<void> {
-  const refuse = (details: string) => {
-    throw new ImportError('corrupted', `${path}: ${details}`);
+  const refuse = (details: string, reason: ImportReason = 'corrupted') => {
+    throw new ImportError(reason, `${path}: ${details}`);
   };
   const text = decode(await inflate(gzip, 'gzip', MAX_CHUNK_INFLATED_BYTES, path)) ?? refuse('not UTF-8');
   let found = 0;
@@ -23,7 +23,8 @@ export async function checkEvents(
     if (found > count) refuse(`more than ${count} events`);
     const event = parse(line);
     if (!isEvent(event)) return refuse(`line ${found} is not an event`);
-    if (event.timestamp < span.from || event.timestamp > span.to) refuse(`line ${found} is of another time`);
+    if (event.timestamp < span.from || event.timestamp > span.to)
+      refuse(`line ${found} is of another time`, 'bad-time');
     refuseDangerous(event, `${path}: line ${found}`);
   }
   if (found < count) refuse(`${found} of ${count} events`);

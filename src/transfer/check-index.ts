@@ -1,4 +1,4 @@
-import { ImportError } from './import-error';
+import { ImportError, type ImportReason } from './import-error';
 import { MAX_SESSION_MS, TIME_SLACK_MS } from './limits';
 import type { SessionJson } from './session-json';
 
@@ -11,7 +11,7 @@ export function tapeSpan({ session }: SessionJson): { from: number; to: number }
 export function checkIndex(json: SessionJson): void {
   const { session, pageViews, streams, marks, notes, chunks, assets, assetRefs } = json;
   const durationMs = session.lastActivityAt - session.startedAt;
-  if (durationMs < 0 || durationMs > MAX_SESSION_MS) refuse(`the session lasts ${durationMs} ms`);
+  if (durationMs < 0 || durationMs > MAX_SESSION_MS) refuse(`the session lasts ${durationMs} ms`, 'bad-time');
 
   const views = unique('page view', pageViews, ({ id }) => id);
   const known = unique('stream', streams, ({ id }) => id);
@@ -35,7 +35,7 @@ export function checkIndex(json: SessionJson): void {
 
   const span = tapeSpan(json);
   for (const { path, from, to } of chunks)
-    if (from > to || from < span.from || to > span.to) refuse(`${path} is of another time`);
+    if (from > to || from < span.from || to > span.to) refuse(`${path} is of another time`, 'bad-time');
 }
 
 function unique<T>(what: string, rows: T[], key: (row: T) => string): Set<string> {
@@ -48,6 +48,6 @@ function unique<T>(what: string, rows: T[], key: (row: T) => string): Set<string
   return keys;
 }
 
-function refuse(details: string): never {
-  throw new ImportError('corrupted', `session.json: ${details}`);
+function refuse(details: string, reason: ImportReason = 'corrupted'): never {
+  throw new ImportError(reason, `session.json: ${details}`);
 }

@@ -42,7 +42,8 @@ export async function exportHar(source: SessionSource, onProgress?: (part: numbe
 function requestsOf(payload: NetworkPayload | undefined, pageViewId: string, at: number): TapeRequest[] {
   const { requests = [], timeOrigin } = payload ?? {};
   const origin = timeOrigin ?? at - Math.max(...requests.map(({ startTime, duration }) => startTime + duration));
-  return requests.map(request => ({ pageViewId, startedAt: Math.round(origin + request.startTime), request }));
+  // A tape from elsewhere may not tell when.
+  return requests.map(request => ({ pageViewId, startedAt: Math.round(origin + request.startTime) || at, request }));
 }
 
 /** The HAR of pages and their requests. */

@@ -1,5 +1,6 @@
 import { size } from '../ui/format';
 import { t } from '../ui/t';
+import { MAX_DEPTH } from './limits';
 
 /** What is wrong with a file that was to be imported. */
 export type ImportReason =
@@ -9,8 +10,16 @@ export type ImportReason =
   | 'not-a-session'
   /** Ours, but its end is missing. */
   | 'truncated'
-  /** Ours, but not as it was written: a checksum differs, a part is missing, a value cannot be. */
+  /** Ours, but not as it was written: a part is missing, a value cannot be. */
   | 'corrupted'
+  /** Ours, but its bytes are others than were written. */
+  | 'checksum'
+  /** Nested deeper than any page is. */
+  | 'too-deep'
+  /** With a `__proto__` key. */
+  | 'forbidden-key'
+  /** With times that cannot be. */
+  | 'bad-time'
   /** Written by a Tapedeck that knows more than this one. */
   | 'newer-version'
   /** Beyond the limits in `limits.ts`. */
@@ -56,6 +65,14 @@ function reasonText({ reason, figure }: ImportError): string {
       return t('importTruncated');
     case 'corrupted':
       return t('importCorrupted');
+    case 'checksum':
+      return t('importChecksum');
+    case 'too-deep':
+      return t('importTooDeep', MAX_DEPTH);
+    case 'forbidden-key':
+      return t('importForbiddenKey');
+    case 'bad-time':
+      return t('importBadTime');
     case 'newer-version':
       return t('importNewerVersion', figure ?? '?');
     case 'too-large':

@@ -94,7 +94,7 @@ class EventTape {
     if (this.#lines.length === 0) this.#from = at;
     this.#start ||= at;
     this.#to = at;
-    if (at - this.#start > MAX_SESSION_MS) throw new ImportError('corrupted', `it lasts ${at - this.#start} ms`);
+    if (at - this.#start > MAX_SESSION_MS) throw new ImportError('bad-time', `it lasts ${at - this.#start} ms`);
     const { href, source } = data as { href?: unknown; source?: number };
     if (type === EVENT.meta && typeof href === 'string' && this.#moves.at(-1)?.url !== href)
       this.#moves.push({ at, seq: this.#chunks.length, url: href });
@@ -198,7 +198,7 @@ function parsed(line: string, n: number): TapeEvent {
   // A list of something else is no damaged tape.
   if (!isEvent(event)) throw new ImportError(n === 1 ? 'not-a-session' : 'corrupted', `event ${n} is none of rrweb's`);
   if (event.timestamp < 0 || event.timestamp > MAX_TIME)
-    throw new ImportError('corrupted', `event ${n} is of another time`);
+    throw new ImportError('bad-time', `event ${n} is of another time`);
   refuseDangerous(event, `event ${n}`);
   return event;
 }

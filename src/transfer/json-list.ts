@@ -36,7 +36,7 @@ export async function* objectsIn(list: Blob, maxBytes: number): AsyncGenerator<s
         else if (!began) began = byte === OPEN_LIST;
         else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
           if (depth++ === 0) from = at;
-          if (depth > MAX_LEVELS) throw new ImportError('corrupted', `it is nested deeper than ${MAX_DEPTH}`);
+          if (depth > MAX_LEVELS) throw new ImportError('too-deep', `it is nested deeper than ${MAX_DEPTH}`);
         } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
           if (depth-- === 0) return;
           if (depth > 0) continue;

@@ -50,7 +50,7 @@ export async function openSession(zip: Zip): Promise<OpenedFile> {
   const read = async (path: string, sha: string, check?: (bytes: Bytes) => Promise<void>) => {
     const bytes = await readEntry(zip, entries.get(path) as ZipEntry, MAX_SESSION_FILE_BYTES);
     if (checked.has(path)) return bytes;
-    if ((await sha256(bytes)) !== sha) throw new ImportError('corrupted', `${path}: its SHA-256 differs`);
+    if ((await sha256(bytes)) !== sha) throw new ImportError('checksum', `${path}: its SHA-256 differs`);
     await check?.(bytes);
     checked.add(path);
     return bytes;

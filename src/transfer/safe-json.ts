@@ -12,9 +12,9 @@ export function refuseDangerous(value: unknown, what: string): void {
     if (typeof next.value !== 'object' || next.value === null) continue;
     const isArray = Array.isArray(next.value);
     const depth = isArray && !next.inArray ? next.depth : next.depth + 1;
-    if (depth > MAX_DEPTH) throw new ImportError('corrupted', `${what} is nested deeper than ${MAX_DEPTH}`);
+    if (depth > MAX_DEPTH) throw new ImportError('too-deep', `${what} is nested deeper than ${MAX_DEPTH}`);
     if (!isArray && Object.hasOwn(next.value, '__proto__'))
-      throw new ImportError('corrupted', `${what} has a __proto__ key`);
+      throw new ImportError('forbidden-key', `${what} has a __proto__ key`);
     for (const inner of Object.values(next.value))
       if (typeof inner === 'object' && inner !== null) open.push({ value: inner, depth, inArray: isArray });
   }

@@ -60,7 +60,8 @@ const object = <T>(entries: EntriesOf<T>) => v.object(entries) as unknown as v.G
 const rows = <T>(row: v.GenericSchema<unknown, T>) => v.pipe(v.array(row), v.maxLength(MAX_ROWS));
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const time = v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_TIME));
+const BAD_TIME = 'is out of range';
+const time = v.pipe(v.number(), v.minValue(0, BAD_TIME), v.maxValue(MAX_TIME, BAD_TIME));
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const bytes = v.pipe(whole, v.maxValue(MAX_SESSION_FILE_BYTES));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -216,5 +217,6 @@ export function parseSessionJson(text: string): SessionJson {
   const { success, issues, output } = v.safeParse(schema, json, { abortEarly: true });
   if (success) return output;
   const [issue] = issues;
-  throw new ImportError('corrupted', `session.json: ${v.getDotPath(issue) ?? ''} ${issue.message}`);
+  const reason = issue.message === BAD_TIME ? 'bad-time' : issue.type === 'max_length' ? 'too-large' : 'corrupted';
+  throw new ImportError(reason, `session.json: ${v.getDotPath(issue) ?? ''} ${issue.message}`);
 }

@@ -68,7 +68,7 @@ export async function readEntry(zip: Zip, entry: ZipEntry, maxBytes: number): Pr
   const { from, to } = await contentOf(zip, entry);
   const packed = await zip.source.read(from, to);
   const bytes = entry.method === STORED ? packed : await inflate(packed, 'deflate-raw', maxBytes, entry.name);
-  if (bytes.length !== entry.size || crc32(bytes) !== entry.crc) throw damaged(`${entry.name}: its checksum differs`);
+  if (bytes.length !== entry.size || crc32(bytes) !== entry.crc) throw new ImportError('checksum', entry.name);
   return bytes;
 }
 

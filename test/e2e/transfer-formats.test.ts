@@ -4,6 +4,8 @@ import { gunzipSync, strFromU8, unzipSync } from 'fflate';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Mark } from '../../src/session/types';
+import { sha256 } from '../unit/transfer-sample';
 import { playByRrweb, startPlainChromium } from './support/clients';
 import { saveAs } from './support/export';
 import { KINDS, startTester, type Tester, until } from './support/tester';
@@ -26,6 +28,11 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     await first.click('[data-action=fetch-ok]');
     await first.click('[data-action=fetch-500]');
     await until('two answers', async () => (await results()).includes('500: 500'));
+    await first.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('Oops');
+      });
+    });
     shown.requests = Date.now();
     const second = await tester.visit('/counter');
     await second.click('#count');
@@ -146,6 +153,27 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     await library.close();
   });
 
+  test('comes back from a session file, byte for byte, through a clean profile of the other browser', async () => {
+    const { path, bytes } = await exported('Session file (.session.zip)', '.session.zip');
+    const other = await startTester(kind === 'chromium' ? 'firefox' : 'chromium');
+    try {
+      const library = await other.extensionPage('popup/index.html?view=library');
+      const input = await library.waitForSelector('input[type=file]');
+      await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
+      await library.waitForFunction(() => document.body.innerText.includes('1 session imported'));
+      await library.locator('aria/Export').click();
+      await saveAs(library, 'Session file (.session.zip)');
+      const back = await other.downloaded('.session.zip');
+      const before = storedIn(bytes);
+      expect(before.chunks.length).toBeGreaterThan(3);
+      expect(before.assets.length).toBeGreaterThan(1);
+      expect(storedIn(back.bytes)).toEqual(before);
+    } finally {
+      await other.end();
+      await rm(path);
+    }
+  });
+
   test('leaves without what the dialog takes out, and says how much that is', async () => {
     const library = await tester.extensionPage('popup/index.html?view=library');
     await library.locator('aria/Export').click();
@@ -222,6 +250,29 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     expect(colours.size, 'a page is drawn, no blank').toBeGreaterThan(50);
   });
 });
+
+/** What a session file holds, its chunks and assets by their bytes, without the ids that an import gives anew. */
+function storedIn(file: Uint8Array) {
+  const entries = unzipSync(file);
+  const { session, chunks, assets, marks, notes } = JSON.parse(strFromU8(entries['session.json'] ?? new Uint8Array()));
+  const hashOf = (path: string) => sha256(entries[path] ?? new Uint8Array());
+  const { id: _, ...about } = session;
+  return {
+    about,
+    chunks: ordered(
+      chunks.map(({ streamId: _, path, ...chunk }: { streamId: string; path: string }) => ({
+        content: hashOf(path),
+        ...chunk,
+      })),
+    ),
+    assets: ordered(assets.map(({ path, type }: { path: string; type: string }) => [hashOf(path), type])),
+    marks: ordered(marks.map(({ streamId: _, at, label, ...mark }: Mark) => ({ at, label, ...mark }))),
+    notes,
+  };
+}
+
+/** By their first fields: ids, which a database sorts by, are others there. */
+const ordered = (rows: object[]): object[] => rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
 const pixelsOf = ({ data }: PNG): number[] =>
   Array.from({ length: data.length / 4 }, (_, n) => data.readUInt32BE(n * 4));

@@ -94,6 +94,16 @@ describe('A session as actions', () => {
     expect(await told([page('home', 0, moves)])).toEqual(['go /home', 'click tab', 'arrive /home#two within']);
   });
 
+  it('does not go back to a page whose landing is told only when the next one has begun', async () => {
+    const cart = page('cart', 0, [mark('page', 510, 'Cart', { detail: url('cart') })]);
+    const frames = page('frames', 500, [mark('click', 900, 'pay')]);
+    expect(await told([cart, frames], { cart: 'address', frames: 'address' })).toEqual([
+      'go /cart',
+      'go /frames',
+      'click pay',
+    ]);
+  });
+
   it('takes a page’s address from its first picture', async () => {
     const landed = new Map([['view of home', 'http://www.shop.test/']]);
     expect(await told([page('home', 0)], {}, { landed })).toEqual(['go /']);

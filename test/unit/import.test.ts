@@ -44,6 +44,21 @@ const outcome = (file: Blob): Promise<ImportError | number> =>
     error => error,
   );
 
+const REASONS: ImportReason[] = [
+  'empty',
+  'not-a-session',
+  'truncated',
+  'corrupted',
+  'checksum',
+  'too-deep',
+  'forbidden-key',
+  'bad-time',
+  'newer-version',
+  'too-large',
+  'bomb',
+  'unreadable',
+];
+
 type Case = [what: string, reason: ImportReason, file: () => Blob | Promise<Blob>];
 
 const cut = (part: number) => new Blob([bytes.slice(0, Math.floor(bytes.length * part))]);
@@ -95,8 +110,8 @@ const TRUNCATED: Case[] = [
 ];
 
 const CORRUPTED: Case[] = [
-  ['one byte of a chunk', 'corrupted', () => flip(bytes, findBytes(bytes, FIRST_CHUNK) + 60)],
-  ['one byte of an asset', 'corrupted', () => flip(bytes, findBytes(bytes, 'body { color'))],
+  ['one byte of a chunk', 'checksum', () => flip(bytes, findBytes(bytes, FIRST_CHUNK) + 60)],
+  ['one byte of an asset', 'checksum', () => flip(bytes, findBytes(bytes, 'body { color'))],
   ['one byte of session.json', 'corrupted', () => flip(bytes, findBytes(bytes, 'session.json') + 200)],
   ['one byte of the directory', 'corrupted', () => flip(bytes, findBytes(bytes, '\x50\x4b\x01\x02') + 1)],
   ['one byte of a name', 'corrupted', () => flip(bytes, findBytes(bytes, FIRST_CHUNK, bytes.length - 2_000) + 3)],
@@ -116,7 +131,7 @@ const CORRUPTED: Case[] = [
   ['a chunk of another length', 'corrupted', json(index => index.chunks[0].bytes++)],
   [
     'a chunk whose bytes are another’s',
-    'corrupted',
+    'checksum',
     () =>
       changed(good, (_, entries) => {
         entries[FIRST_CHUNK]?.reverse();
@@ -137,15 +152,15 @@ const CORRUPTED: Case[] = [
   ['an unknown kind of mark', 'corrupted', json(index => (index.marks[0].kind = 'script'))],
   ['a negative count', 'corrupted', json(index => (index.session.counts.clicks = -1))],
   ['a version that is no number', 'corrupted', json(index => (index.version = 'one'))],
-  ['a session that ends before it begins', 'corrupted', json(index => (index.session.lastActivityAt = START - 1))],
-  ['a session of a thousand years', 'corrupted', json(index => (index.session.lastActivityAt = START * 20))],
-  ['a session of a year', 'corrupted', json(index => (index.session.lastActivityAt = START + 365 * 86_400_000))],
-  ['a chunk of next week', 'corrupted', json(index => (index.chunks[0].to = START + 7 * 86_400_000))],
-  ['a chunk that ends before it begins', 'corrupted', json(index => (index.chunks[0].to = START - 5_000))],
-  ['session.json nested too deep', 'corrupted', json(index => (index.deep = JSON.parse(nested(300))))],
+  ['a session that ends before it begins', 'bad-time', json(index => (index.session.lastActivityAt = START - 1))],
+  ['a session of a thousand years', 'bad-time', json(index => (index.session.lastActivityAt = START * 20))],
+  ['a session of a year', 'bad-time', json(index => (index.session.lastActivityAt = START + 365 * 86_400_000))],
+  ['a chunk of next week', 'bad-time', json(index => (index.chunks[0].to = START + 7 * 86_400_000))],
+  ['a chunk that ends before it begins', 'bad-time', json(index => (index.chunks[0].to = START - 5_000))],
+  ['session.json nested too deep', 'too-deep', json(index => (index.deep = JSON.parse(nested(300))))],
   [
     'a __proto__ key in session.json',
-    'corrupted',
+    'forbidden-key',
     json(index => (index.session.landing = JSON.parse('{"url":"","title":"","__proto__":{}}'))),
   ],
 ];
@@ -161,25 +176,25 @@ const EVENTS: Case[] = [
   ['an event of an impossible type', 'corrupted', events(event(START, {}, 1e6))],
   ['an event without data', 'corrupted', events(`{"type":3,"timestamp":${START}}`)],
   ['an event without a time', 'corrupted', events('{"type":3,"data":{}}')],
-  ['an event of last month', 'corrupted', events(event(START - 30 * 86_400_000))],
-  ['an event of the far future', 'corrupted', events(`{"type":3,"data":{},"timestamp":1e300}`)],
+  ['an event of last month', 'bad-time', events(event(START - 30 * 86_400_000))],
+  ['an event of the far future', 'bad-time', events(`{"type":3,"data":{},"timestamp":1e300}`)],
   ['an event at infinity', 'corrupted', events(`{"type":3,"data":{},"timestamp":1e999}`)],
-  ['300 arrays in each other', 'corrupted', events(`{"type":3,"timestamp":${START},"data":${nested(300)}}`)],
+  ['300 arrays in each other', 'too-deep', events(`{"type":3,"timestamp":${START},"data":${nested(300)}}`)],
   [
     '300 objects in each other',
-    'corrupted',
+    'too-deep',
     events(`{"type":3,"timestamp":${START},"data":${'{"a":'.repeat(300)}1${'}'.repeat(300)}}`),
   ],
   [
     '300 elements in each other',
-    'corrupted',
+    'too-deep',
     events(`{"type":3,"timestamp":${START},"data":${'{"a":['.repeat(300)}1${']}'.repeat(300)}}`),
   ],
-  ['400,000 arrays in each other', 'corrupted', events(`{"type":3,"timestamp":${START},"data":${nested(400_000)}}`)],
-  ['a __proto__ key', 'corrupted', events(`{"type":3,"timestamp":${START},"data":{"a":[{"__proto__":{"x":1}}]}}`)],
+  ['400,000 arrays in each other', 'too-deep', events(`{"type":3,"timestamp":${START},"data":${nested(400_000)}}`)],
+  ['a __proto__ key', 'forbidden-key', events(`{"type":3,"timestamp":${START},"data":{"a":[{"__proto__":{"x":1}}]}}`)],
   [
     'a __proto__ key that is written otherwise',
-    'corrupted',
+    'forbidden-key',
     events(`{"type":3,"timestamp":${START},"data":{"__pr\\u006fto__":1}}`),
   ],
   ['a chunk that is not gzip', 'corrupted', () => withEvents(good, event(START), 1, utf8(event(START)))],
@@ -196,11 +211,20 @@ const BEYOND: Case[] = [
     () => zip({ 'session.json': utf8('{"format":"tapedeck-session","version":7}') }),
   ],
   ['too large a file', 'too-large', () => pretend(good.slice(), MAX_BACKUP_BYTES + 1)],
-  ['too many selectors', 'corrupted', json(index => (index.marks[0].selectors = new Array(101).fill('a')))],
+  ['too many selectors', 'too-large', json(index => (index.marks[0].selectors = new Array(101).fill('a')))],
 ];
 
+const BAD = [...WRONG, ...TRUNCATED, ...CORRUPTED, ...EVENTS, ...BEYOND];
+
 describe('Refused, and nothing of it read:', () => {
-  it.each([...WRONG, ...TRUNCATED, ...CORRUPTED, ...EVENTS, ...BEYOND])('%s is %s', async (_, reason, file) => {
+  it('many files, for every reason there is', () => {
+    expect(BAD.length).toBeGreaterThanOrEqual(30);
+    const reasons = new Set(BAD.map(([, reason]) => reason));
+    // The browser’s own refusal has a test of its own below.
+    expect([...reasons, 'unreadable'].sort()).toEqual([...REASONS].sort());
+  });
+
+  it.each(BAD)('%s is %s', async (_, reason, file) => {
     const error = await outcome(await file());
     expect(error).toBeInstanceOf(ImportError);
     expect(error).toMatchObject({ reason });
@@ -225,6 +249,12 @@ describe('Refused, and nothing of it read:', () => {
 });
 
 describe('In words', () => {
+  it('each reason has a sentence of its own', () => {
+    const sentences = REASONS.map(reason => importErrorText(new ImportError(reason, '')));
+    expect(new Set(sentences).size).toBe(REASONS.length);
+    for (const sentence of sentences) expect(sentence).toMatch(/^\p{Lu}.*Nothing was imported\./u);
+  });
+
   it.each<[ImportError, string]>([
     [new ImportError('newer-version', '', 2), 'made by a newer Tapedeck (file version 2)'],
     [new ImportError('too-large', '', 500_000_000), 'takes up to 500 MB'],

@@ -98,7 +98,7 @@ describe('A word', () => {
 });
 
 describe('An element that was picked', () => {
-  const secret = /Ada|Lovelace|4711|tapedeck:face|qrcode/;
+  const secret = /Ada|Lovelace|4711|tapedeck:(face|behind|bare)|qrcode|"isChecked":true/;
   const face = 'the picture of a face';
   const pick: Pick = { streamId: 'a', nodeId: 10, assets: [sha256(utf8('behind it'))], label: '' };
   const card = () =>
@@ -109,6 +109,7 @@ describe('An element that was picked', () => {
       el('img', { '#': 13, src: 'tapedeck:face', alt: 'Ada', width: '80' }),
       el('svg', { '#': 14 }, el('path', { d: 'M0 qrcode' })),
       el('input', { '#': 15, value: 'A' }),
+      el('img', { src: 'tapedeck:bare' }),
     );
   const tape = () =>
     tapeOf(
@@ -129,6 +130,7 @@ describe('An element that was picked', () => {
               }),
               mutation(500, { attributes: [{ id: 13, attributes: { src: 'tapedeck:face', class: 'big' } }] }),
               change(550, { source: 5, id: 15, text: 'countess of', isChecked: false }),
+              change(560, { source: 9, id: 14, type: 0, commands: [{ property: 'fillText', args: ['qrcode'] }] }),
               { type: 5, timestamp: at(600), data: { tag: 'tapedeck/canvas', payload: { id: 14, data: 'qrcode' } } },
             ],
             [meta(20_000), snapshot(20_001, [el('body', { '#': 2 }, card())]), mutation(21_000, {})],
@@ -137,6 +139,7 @@ describe('An element that was picked', () => {
           assets: {
             face: { type: 'image/png', text: face },
             behind: { type: 'image/png', text: 'behind it' },
+            bare: { type: 'image/png', text: 'without words' },
             other: { type: 'image/png', text: 'another picture' },
           },
         },

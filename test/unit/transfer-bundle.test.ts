@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionSource } from '../../src/session/types';
-import { clipboardReport, exportBugBundle } from '../../src/transfer/bug-bundle';
+import { clipboardReport, type Draw, exportBugBundle } from '../../src/transfer/bug-bundle';
 import { at, change, meta, plugin, snapshot, tapeOf } from './tape-sample';
 import { bytesOfBlob, unzip } from './transfer-sample';
 
@@ -66,6 +66,23 @@ describe('A bug bundle', () => {
     await expect(text(entries['report.md'])).toMatchFileSnapshot('golden/report.md.txt');
     expect(text(entries['console.txt'])).toBe('0:02 warn: low on {"mugs":1}\n    at cart.js:1\n');
     expect(text(entries['replay.html'])).toContain('tapedeck-session');
+  });
+
+  it('tells how far it is picture by picture, and is not finished when it is told to stop', async () => {
+    const draw: Draw = async (moments, onProgress) => {
+      for (const n of moments.keys()) onProgress?.(n / moments.length);
+      return [];
+    };
+    const parts: number[] = [];
+    const around = { template: async () => TEMPLATE, draw };
+    await exportBugBundle(tape(), { ...around, onProgress: part => parts.push(part) });
+    expect(parts.slice(0, 3)).toEqual([0, 0.7 / 3, 1.4 / 3]);
+    expect(parts).toEqual([...parts].sort((a, b) => a - b));
+    expect(parts.at(-1)).toBe(1);
+    const stop = (part: number) => {
+      if (part > 0.3) throw new Error('stopped');
+    };
+    await expect(exportBugBundle(tape(), { ...around, onProgress: stop })).rejects.toThrow('stopped');
   });
 
   it('can be pasted as Markdown and as HTML, in which nothing is markup that a page wrote', async () => {

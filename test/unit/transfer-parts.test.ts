@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Range, SessionSource } from '../../src/session/types';
 import { eventsOf } from '../../src/transfer/chunk-events';
+import { makeCopy } from '../../src/transfer/copy';
 import { readSessionFile } from '../../src/transfer/import';
 import { leaveOut } from '../../src/transfer/leave-out';
 import { beforeNewest, cutTo } from '../../src/transfer/range';
@@ -250,5 +251,76 @@ describe('A redaction', () => {
     expect([...(await source.assets('a')).keys(), ...(await source.assets('b')).keys()]).toEqual(['mug']);
     expect(found.counts.file).toBe(2);
     expect([...(await source.missing('a')).values()]).toEqual([{ ...host, host: '█████.example' }]);
+  });
+
+  const mutated = (ms: number, attributes: object) =>
+    change(ms, { source: 0, adds: [], removes: [], texts: [], attributes: [{ id: 7, attributes }] });
+  it.each<[string, TapeEvent[]]>([
+    [
+      'what is put on tape beside the page',
+      [{ type: 5, timestamp: at(5), data: { tag: 'a', payload: { of: secret } } }],
+    ],
+    ['an attribute that grows letter by letter', [mutated(5, { title: 'ada@' }), mutated(6, { title: secret })]],
+  ])('takes it from %s', async (_, events) => {
+    const source = tapeOf([{ id: 'a', chunks: [[meta(0), snapshot(1), ...events]] }]);
+    const { text } = await read((await redacted(source, { presets: ['emails'] })).source);
+    expect(text).not.toContain('ada@');
+    expect(text).toContain('█████');
+  });
+
+  it('takes it from notes, from the name of the site, and from drawings', async () => {
+    const svg = { type: 'image/svg+xml', text: '<svg><text>Ada</text></svg>' };
+    const source = tapeOf([{ id: 'a', chunks: [[meta(0), snapshot(1)]], assets: { drawn: svg } }], {
+      site: 'ada.test',
+    });
+    const notes = [{ id: 'n', sessionId: 'session', at: at(1), text: 'Ada says no' }];
+    const noted = { ...source, index: async () => ({ ...(await source.index()), notes }) };
+    const copy = (await redacted(noted, { text: 'ada', presets: [] })).source;
+    expect((await read(copy)).text).not.toMatch(/ada/i);
+    expect((await copy.index()).notes[0]?.text).toBe('█████ says no');
+    const drawn = (await copy.assets('a')).get('drawn');
+    expect(new TextDecoder().decode(drawn?.bytes)).toBe('<svg><text>█████</text></svg>');
+  });
+
+  it('takes what was typed before the part that is exported, and values that are too short to be looked for', async () => {
+    const whole = tapeOf([
+      {
+        id: 'a',
+        chunks: [
+          [meta(0), snapshot(1), change(2, { source: 5, id: 9, text: 'Lovelace', isChecked: false })],
+          [
+            meta(9_000),
+            snapshot(9_001, [element(2, {}, { type: 3, id: 3, textContent: 'Dear Lovelace,' })]),
+            change(9_500, { source: 5, id: 10, text: '7', isChecked: false }),
+          ],
+        ],
+      },
+    ]);
+    const part = await cutTo(whole, [at(9_100), at(10_000)]);
+    const { source } = await redacted(part, { presets: ['typed'] }, undefined, whole);
+    const { text } = await read(source);
+    expect(text).toContain('Dear █████,');
+    expect(text).not.toContain('"text":"7"');
+  });
+
+  it('is done before a picture is drawn, and before a file is named', async () => {
+    const drawn: string[] = [];
+    const source = tape();
+    const index = await source.index();
+    const copy = await makeCopy(
+      { ...source, index: async () => ({ ...index, session: { ...index.session, importedAt: at(0) } }) },
+      { format: 'bug.zip', without: [], redaction: { presets: ['emails'] } },
+      {
+        template: async () => '<title></title><!--SESSION-->',
+        draw: source => async moments => {
+          drawn.push((await read(source)).events[secret]?.map(event => JSON.stringify(event.data)).join() ?? '');
+          return moments.map(moment => ({ at: moment, png: new Blob(['PNG']) }));
+        },
+      },
+    );
+    expect(drawn).toHaveLength(1);
+    expect(drawn[0]).toContain('█████');
+    expect(drawn[0]).not.toMatch(/ada(@|%40)/);
+    expect(copy.name).not.toContain('ada');
   });
 });

@@ -93,7 +93,7 @@ describe('The ZIP reader', () => {
   });
 
   it.each<[string, (bytes: Uint8Array) => Uint8Array, number, string]>([
-    ['whose content changed', bytes => set(bytes, 'content of a', 3, [0]), 100, 'corrupted'],
+    ['whose content changed', bytes => set(bytes, 'content of a', 3, [0]), 100, 'checksum'],
     ['whose header is gone', bytes => set(bytes, 'PK', 0, [0]), 100, 'corrupted'],
     [
       'whose header says that it lies further on',

@@ -152,7 +152,7 @@ describe('A session file opened without a database', () => {
     });
     const opened = await openSessionFile(await bytesOfBlob(file));
     expect(await opened.chunks('s1', 0, 1)).toHaveLength(1);
-    await expect(opened.chunks('s1', 1, 2)).rejects.toMatchObject({ reason: 'corrupted' });
+    await expect(opened.chunks('s1', 1, 2)).rejects.toMatchObject({ reason: 'checksum' });
   });
 });
 

@@ -5,7 +5,9 @@ import { type CanvasPicture, pictureIn } from '../../session/canvas';
 /** Stands for a canvas that could not be read: a box that says so in `words`. */
 const boxWith = (words: string): string => {
   const text = words.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%"><rect width="100%" height="100%" fill="#8883"/><text x="50%" y="50%" text-anchor="middle" dominant-baseline="middle" font="13px sans-serif" font-family="sans-serif" font-size="13" fill="#666">${text}</text></svg>`;
+  const style =
+    'display: grid; place-items: center; height: 100%; background: #8883; color: #666; font: 13px/1.3 sans-serif; text-align: center';
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%"><foreignObject width="100%" height="100%"><div xmlns="http://www.w3.org/1999/xhtml" style="${style}">${text}</div></foreignObject></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 };
 

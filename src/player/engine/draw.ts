@@ -16,7 +16,7 @@ const READY_MS = 2_000;
  */
 export const drawFrom =
   (source: SessionSource): Draw =>
-  async moments => {
+  async (moments, onProgress) => {
     const timeline = buildTimeline(await source.index());
     if (!timeline) return [];
     const host = document.createElement('div');
@@ -37,7 +37,8 @@ export const drawFrom =
     });
     const pictures: Picture[] = [];
     try {
-      for (const at of moments) {
+      for (const [n, at] of moments.entries()) {
+        onProgress?.(n / moments.length);
         engine.seek(at);
         await new Promise<void>(resolve => {
           changed = () => {
