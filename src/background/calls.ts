@@ -20,11 +20,13 @@ import { collect, collectLeft } from './assets';
 import { showBadge } from './badge';
 import { pageOf, reachFrames, startRecorder, withPage } from './frames';
 import { keep } from './keeper';
+import { createRecall } from './recall';
 import { scheduleRetention } from './retention';
 import { identityOf, type Website, websiteOf } from './site';
 import { stateOf } from './state';
 
 const MINUTE_MS = 60_000;
+const recall = createRecall(browser.storage.session);
 
 /** Answers every message. Where a sender is comes from the browser, never from the message. */
 export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender> => ({
@@ -75,8 +77,9 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 
   async asset(offer, sender) {
     const settings = await readSettings(db);
-    const { assets } = optionsOf(settings, sender);
-    return assets ? collect(db, asFor(sender, offer), settings) : { wanted: [] };
+    return isKept(offer, optionsOf(settings, sender))
+      ? collect(db, asFor(sender, offer), settings, recall)
+      : { wanted: [] };
   },
 
   async frameActivity({ at }, { tab, frameId = 0 }) {
@@ -173,9 +176,13 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 
 async function takeLeft(db: Database, left: LeftAsset[], sender: Runtime.MessageSender): Promise<void> {
   const settings = await readSettings(db);
-  const offers = left.map(one => asFor(sender, one));
-  if (optionsOf(settings, sender).assets) await collectLeft(db, offers, settings);
+  const options = optionsOf(settings, sender);
+  const offers = left.filter(one => isKept(one, options)).map(one => asFor(sender, one));
+  await collectLeft(db, offers, settings, recall);
 }
+
+const isKept = ({ kind }: Pick<LeftAsset, 'kind'>, { assets, media }: RecordingOptions): boolean =>
+  assets && (media || kind !== 'media');
 
 /** The worker has the cookies of normal windows alone, which are not this user's in a private one or in a container. */
 const asFor = <T extends { anonymous?: boolean }>({ tab }: Runtime.MessageSender, offer: T): T =>

@@ -38,8 +38,21 @@ async function dataOf(url: string): Promise<[ArrayBuffer, string]> {
 const asMissing = ({ streamId, ref, kind, host, missing: reason = 'left' }: LeftAsset): AssetRef[] =>
   kind === 'frame' ? [] : [{ streamId, ref, missing: { kind, host, reason } }];
 
-/** Takes one chunk in. All that is asynchronous happens before the transaction; `ok` means committed. */
-export async function keep(db: Database, envelope: Envelope, place: Place): Promise<Verdict> {
+/** By stream, the last of what a page that goes away handed over, while it is being taken in. */
+const turns = new Map<string, Promise<unknown>>();
+
+/** Takes one chunk in; `ok` means committed. What a page that goes away hands over all at once is taken in in its order. */
+export function keep(db: Database, envelope: Envelope | Spilled, place: Place): Promise<Verdict> {
+  if (!('isPrivate' in envelope)) return take(db, envelope, place);
+  const { id } = envelope.stream;
+  const turn = (turns.get(id) ?? Promise.resolve()).then(() => take(db, envelope, place));
+  turns.set(id, turn);
+  void turn.finally(() => turns.get(id) === turn && turns.delete(id));
+  return turn;
+}
+
+/** All that is asynchronous happens before the transaction. Never rejects. */
+async function take(db: Database, envelope: Envelope, place: Place): Promise<Verdict> {
   if (envelope.version !== PROTOCOL_VERSION) return { verdict: 'outdated' };
   try {
     await db.ready();
@@ -49,9 +62,11 @@ export async function keep(db: Database, envelope: Envelope, place: Place): Prom
     const { document, stream, chunk, marks, body, timeoutMs } = envelope;
     // Recorded before its page could be told that less of it may be.
     const isUntold = 'isPrivate' in envelope && !('place' in envelope && envelope.place);
-    const { untold: recorded = CAUTIOUS } = envelope as Partial<Spilled>;
+    const { untold: recorded = CAUTIOUS, isPrivate } = envelope as Partial<Spilled>;
+    const isRefused = settings.paused || (isPrivate && !settings.recordPrivateWindows);
     const isOff =
-      !(website && inScope(settings, website)) || (isUntold && isNarrower(recorded, optionsFor(settings, website)));
+      !(website && inScope(settings, website)) ||
+      (isUntold && (isRefused || isNarrower(recorded, optionsFor(settings, website))));
     const isNew = (isOff || chunk.seq > 0) && !(await hasStream(db, stream.id));
     if (isOff && isNew) return { verdict: 'off' };
     // Pages send in order: the snapshot that this would go on from was refused, and so is all of the stream.

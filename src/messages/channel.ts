@@ -21,6 +21,8 @@ export interface RecordingOptions {
   network: boolean;
   /** Pictures, fonts and style sheets are fetched, to be put back at replay. */
   assets: boolean;
+  /** So is what the page plays, sound and film; only with `assets`. */
+  media: boolean;
   /** What requests and answers contain, as far as it is text. */
   bodies: boolean;
   /** Pictures of what is drawn on canvases. */
@@ -35,6 +37,7 @@ export const CAUTIOUS: RecordingOptions = {
   console: true,
   network: true,
   assets: true,
+  media: false,
   bodies: false,
   canvas: false,
   strict: false,

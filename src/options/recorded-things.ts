@@ -9,5 +9,6 @@ export const RECORDED_THINGS: { option: keyof RecordingOptions; name: TextKey; w
   { option: 'bodies', name: 'optionsBodies', why: 'optionsBodiesWhy' },
   { option: 'canvas', name: 'optionsCanvas', why: 'optionsCanvasWhy' },
   { option: 'assets', name: 'optionsAssets', why: 'optionsAssetsWhy' },
+  { option: 'media', name: 'optionsMedia', why: 'optionsMediaWhy' },
   { option: 'strict', name: 'optionsStrict', why: 'optionsStrictWhy' },
 ];

@@ -26,6 +26,9 @@ const PICTURES: Record<string, readonly string[]> = {
   TH: ['background'],
 };
 
+/** Sound and film, and where they say what to choose from. */
+const isPlayed = (element: Element): boolean => element.matches('video, audio, :is(video, audio) > source');
+
 /** What is in the page itself (`#clip`) stays, and what letters are drawn with. */
 const withoutImages = (css: string, base: string): string =>
   mapCssUrls(css, (url, isImport) => {
@@ -52,6 +55,8 @@ export class References {
   isOn = true;
   /** No picture is kept. */
   isStrict = false;
+  /** What is played is kept, too. */
+  hasMedia = false;
 
   /** The addresses named since the last call. */
   takeFresh(): WantedAsset[] {
@@ -100,6 +105,7 @@ export class References {
     else if (tag === 'SOURCE' && element.parentElement?.tagName === 'PICTURE') delete attributes.srcset;
     else if (tag === 'LINK') this.#sheet(attributes, element as HTMLLinkElement);
     else for (const name of PICTURES[tag] ?? []) this.#replace(attributes, name, base);
+    if (this.hasMedia && isPlayed(element)) this.#replace(attributes, 'src', base, 'media');
   }
 
   /** What the browser chose among the candidates is what the page showed. */

@@ -296,6 +296,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
       references.reset();
       references.isOn = asked.assets;
       references.isStrict = asked.strict;
+      references.hasMedia = asked.media && !asked.strict;
       if (open) snapshot();
       else if (!stopRrweb) begin();
     },

@@ -88,7 +88,7 @@ export function createCollector(
     const asset: AssetOffer = loaded().isBroken(url)
       ? { ...wanted, ...missing('broken') }
       : isOurs
-        ? { ...wanted, ...(await read(url, isAnonymous(job) ? 'omit' : 'same-origin', maxBytes())) }
+        ? { ...wanted, ...(await read(job, isAnonymous(job) ? 'omit' : 'same-origin', maxBytes())) }
         : { ...wanted, anonymous: isAnonymous(job) };
     // A worker that was stopped in the middle is asked once more.
     const reply = await offer(asset).catch(() => offer(asset).catch(() => undefined));
@@ -132,16 +132,22 @@ type Content = Pick<AssetOffer, 'bytes' | 'type' | 'missing' | 'status'>;
 const missing = (reason: MissingReason, status?: number): Content => ({ missing: reason, ...(status && { status }) });
 
 /** Reads what is of the page's own origin through the page's cache: its server is not asked again. */
-async function read(url: string, credentials: RequestCredentials, maxBytes: number): Promise<Content> {
+async function read({ url, kind }: WantedAsset, credentials: RequestCredentials, maxBytes: number): Promise<Content> {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const response = await fetch(url, { cache: 'force-cache', credentials, signal });
     if (!response.ok) return missing('status', response.status);
-    if (Number(response.headers.get('content-length')) > maxBytes) return missing('too-large');
+    const size = response.headers.get('content-length');
+    if (kind === 'media' && size === null) {
+      void response.body?.cancel();
+      return missing('stream');
+    }
+    if (Number(size) > maxBytes) return missing('too-large');
     const bytes = new Uint8Array(await response.arrayBuffer());
     if (bytes.length > maxBytes) return missing('too-large');
     return { bytes, type: response.headers.get('content-type') ?? '' };
   } catch {
-    return missing('failed');
+    // The address of what a script puts together from pieces gives nothing.
+    return missing(kind === 'media' && url.startsWith('blob:') ? 'stream' : 'failed');
   }
 }

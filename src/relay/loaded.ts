@@ -49,25 +49,31 @@ export function watchLoaded(changed: () => void): Loaded {
       urls.add(url);
       if (event.type === 'error') broken.add(url);
       else broken.delete(url);
-    } else if (target instanceof HTMLLinkElement && target.sheet) urls.add(withoutFragment(target.href));
+    } else if (target instanceof HTMLMediaElement) urls.add(withoutFragment(target.currentSrc));
+    else if (target instanceof HTMLLinkElement && target.sheet) urls.add(withoutFragment(target.href));
     // What it shows is asked of its own document.
     else if (!(target instanceof HTMLIFrameElement)) return;
     changed();
   };
   document.addEventListener('load', shown, true);
   document.addEventListener('error', shown, true);
+  // Film is in use long before all of it is loaded.
+  document.addEventListener('loadedmetadata', shown, true);
   document.fonts.addEventListener('loadingdone', changed);
   return {
     look() {
       note(watch.takeRecords());
       pixels.clear();
-      for (const { images, styleSheets, defaultView } of documents()) {
+      for (const shown of documents()) {
+        const { images, styleSheets, defaultView } = shown;
         for (const { complete, naturalWidth, naturalHeight, currentSrc } of images) {
           if (!complete || naturalWidth === 0) continue;
           const url = withoutFragment(currentSrc);
           urls.add(url);
           if (naturalWidth === 1 && naturalHeight === 1) pixels.add(url);
         }
+        for (const { readyState, currentSrc } of shown.querySelectorAll<HTMLMediaElement>('video, audio'))
+          if (readyState > 0) urls.add(withoutFragment(currentSrc));
         for (const { href } of styleSheets) if (href) urls.add(withoutFragment(href));
         if (defaultView && defaultView !== window) note(defaultView.performance.getEntriesByType('resource'));
       }
@@ -84,6 +90,7 @@ export function watchLoaded(changed: () => void): Loaded {
       document.fonts.removeEventListener('loadingdone', changed);
       document.removeEventListener('load', shown, true);
       document.removeEventListener('error', shown, true);
+      document.removeEventListener('loadedmetadata', shown, true);
     },
   };
 }

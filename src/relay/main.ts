@@ -252,7 +252,9 @@ function watchPage(): void {
     // No time to compress or to wait. Chromium loses what it sends to a worker that sleeps, Firefox what a closing tab
     // stores: so it goes both ways, and whatever arrives second changes nothing. A page that goes to memory is not closed;
     // what it sends is only what is not to be stored.
-    for (const envelope of spilled) if (!persisted || envelope.left) call('chunk', envelope).catch(() => {});
+    for (const envelope of spilled) if (!persisted || !place || envelope.left) call('chunk', envelope).catch(() => {});
+    // Whose session a page belongs to that only loaded, and was not told, the browser says of a message alone.
+    if (!place && waiting.every(({ chunk }) => chunk.firstActivityAt === undefined)) return;
     const stored = spilled.map(one => [spillKey(one), withoutAddresses(one)]);
     browser.storage.local.set(Object.fromEntries(stored)).catch(() => {});
   };

@@ -223,6 +223,8 @@ export class Recording {
   hide(persisted: boolean): void {
     this.#cancelPull?.();
     this.#cancelPull = undefined;
+    // Whether a session runs the worker has not said yet: it decides when it takes this in.
+    if (!this.#on) this.#promote();
     this.#cut();
     this.#close(persisted ? 'bfcache' : 'left');
     if (this.#state.name !== 'off') this.#sleep('return');

@@ -10,7 +10,7 @@ export const ASSET_REF = 'tapedeck:';
 export const WHOLE_SHEET = 'tapedeck_sheet';
 
 /** An icon is the page's own, which the browser loads without saying so. A frame is never fetched: it is recorded by itself, or missing. */
-export const ASSET_KINDS = ['style', 'image', 'font', 'icon', 'frame'] as const;
+export const ASSET_KINDS = ['style', 'image', 'font', 'icon', 'media', 'frame'] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
 /** What a page refers to, on its way to whoever fetches it. Its address is whole, with its secrets: held in memory, never stored. */

@@ -6,7 +6,7 @@ export const MAX_ASSET_BYTES = 50e6;
 /**
  * Why an asset is not there: its host was not granted; the server's answer was no success; it is too large; it is not what
  * the page used it as; it could not be fetched at all; the page itself could not load it; the session holds as much as it
- * may; or the page was left before it could be fetched.
+ * may; the page was left before it could be fetched; or it is no file, but film or sound that comes in pieces.
  */
 export const MISSING_REASONS = [
   'no-access',
@@ -17,6 +17,7 @@ export const MISSING_REASONS = [
   'broken',
   'session-full',
   'left',
+  'stream',
 ] as const;
 export type MissingReason = (typeof MISSING_REASONS)[number];
 

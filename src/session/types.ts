@@ -63,7 +63,7 @@ export interface Session extends Span {
 export type Arrival = 'link' | 'address' | 'reload' | 'history';
 
 /** What may be switched on for a site, as `RecordingOptions` name it. */
-export const PRIVACY = ['keystrokes', 'console', 'network', 'assets', 'bodies', 'canvas', 'strict'] as const;
+export const PRIVACY = ['keystrokes', 'console', 'network', 'assets', 'media', 'bodies', 'canvas', 'strict'] as const;
 export type Privacy = (typeof PRIVACY)[number];
 
 /** What a page runs in, and what of it is recorded. */

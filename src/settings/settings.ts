@@ -46,6 +46,7 @@ export const DEFAULTS: Settings = {
     console: true,
     network: true,
     assets: true,
+    media: false,
     bodies: false,
     canvas: false,
     strict: false,

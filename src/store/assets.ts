@@ -63,10 +63,28 @@ export async function isWanted(db: Database, streamId: string): Promise<boolean>
 }
 
 /** Whether a stream has no content for this ref yet, and may still come to it. */
-export async function needsAsset(db: Database, streamId: string, ref: string): Promise<boolean> {
+async function needsAsset(db: Database, streamId: string, ref: string): Promise<boolean> {
   const row = await db.assetRefs.get([streamId, ref]);
   return (!row || !isSettled(row)) && (await isWanted(db, streamId));
 }
+
+/** Of what streams refer to, that of which they have no content yet and may still come to it; what has been read is taken in anew. */
+export const stillNeeded = <T extends { streamId: string; ref: string; bytes?: unknown }>(
+  db: Database,
+  offers: readonly T[],
+): Promise<T[]> =>
+  db.transaction('r', [db.sessions, db.streams, db.assetRefs], async () => {
+    const needed: T[] = [];
+    for (const offer of offers) {
+      const { streamId, ref, bytes } = offer;
+      if (await (bytes ? isWanted(db, streamId) : needsAsset(db, streamId, ref))) needed.push(offer);
+    }
+    return needed;
+  });
+
+/** The session that a stream is of, now: sessions may merge. */
+export const sessionIdOf = (db: Database, streamId: string): Promise<string | undefined> =>
+  db.streams.get(streamId).then(stream => stream?.sessionId);
 
 /** Gives a stream what its session has of these refs already, with all that it refers to in turn: nothing is fetched twice. */
 export const linkAssets = (db: Database, streamId: string, refs: readonly string[]): Promise<void> =>
@@ -130,20 +148,36 @@ export async function hasRoom(db: Database, streamId: string, limitBytes: number
   return (session?.assetBytes ?? 0) < limitBytes;
 }
 
+/** What a stream refers to, with its content, or why that is missing. */
+export interface Kept {
+  row: AssetRef;
+  asset?: Asset;
+}
+
 /**
- * Stores what a stream refers to, or that it is missing and why; all or nothing. What is newer replaces what was there; what
+ * Stores what streams refer to, or that it is missing and why; all or nothing. What is newer replaces what was there; what
  * its session did not have yet is counted as the session's.
  */
-export const keepAsset = (db: Database, row: AssetRef, asset?: Asset): Promise<void> =>
+export const keepAssets = (db: Database, kept: readonly Kept[]): Promise<void> =>
   db.transaction('rw', [db.sessions, db.streams, db.assets, db.assetRefs], async () => {
-    // The session may have been deleted meanwhile.
-    if (!(asset ? await isWanted(db, row.streamId) : await needsAsset(db, row.streamId, row.ref))) return;
-    if (asset) {
-      await addAssets(db, [{ asset }]);
-      await countAsset(db, row.streamId, asset);
+    for (const { row, asset } of kept) {
+      // The session may have been deleted meanwhile.
+      if (!(await (asset ? isWanted(db, row.streamId) : needsAsset(db, row.streamId, row.ref)))) continue;
+      if (asset) {
+        await addAssets(db, [{ asset }]);
+        await countAsset(db, row.streamId, asset);
+      }
+      await db.assetRefs.put(row);
     }
-    await db.assetRefs.put(row);
   });
+
+/** Gives a stream what its session is known to have under another ref, with all that a style sheet refers to in turn. */
+export async function linkContent(db: Database, row: AssetRef): Promise<void> {
+  const asset = row.hash === undefined ? undefined : await db.assets.get(row.hash);
+  if (row.hash !== undefined && !asset) return;
+  await keepAssets(db, [{ row, asset }]);
+  if (asset) await linkAssets(db, row.streamId, namedIn(asset));
+}
 
 /** Whether any page of a session refers to this content. Reads keys alone: other sessions may hold it a thousand times. */
 export async function holdsAsset(db: Database, sessionId: string, hash: string): Promise<boolean> {

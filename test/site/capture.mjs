@@ -31,15 +31,21 @@ const input = html`<main id="main"><h1>Input</h1><form id="form">
   <label>Agreed <input type="checkbox" id="agreed"></label>
   <label>Colour <select id="colour"><option>white</option><option>black</option></select></label>
   <input id="before-last" aria-label="Before"><input aria-label="Last">
+  <output id="keys"></output><script>addEventListener('keydown', ({ key }) => (document.querySelector('#keys').textContent += key + ' '))</script>
   <button type="reset" id="reset">Start over</button></form></main>`;
 
 const pointer = html`<main id="main"><h1>Pointer</h1>
 <style>#hover:hover { color: rgb(1, 2, 3) } @media (max-width: 950px) { #prose { color: rgb(25, 0, 0) } } #scroller { width: 300px; height: 90px; overflow: auto; border: 1px solid }</style>
 <p><button id="button">Press me</button> <span id="hover">Hover here</span> <a id="menu" href="#menu">Menu here</a>
   <span id="drag" draggable="true">Drag me</span> <span id="drop">Drop here</span> <input id="field" aria-label="Field"></p>
-<p id="prose">The quick brown fox jumps over the lazy dog.</p>
+<p id="prose">The quick brown fox jumps over the lazy dog.</p><p>Heard: <output id="heard"></output></p>
 <div id="scroller" tabindex="0">${Array.from({ length: 40 }, (_, n) => html`<p>Line ${n}</p>`)}</div>
-<div style="height: 3000px">Long.</div></main>`;
+<div style="height: 3000px">Long.</div>
+<script>
+  const heard = document.querySelector('#heard');
+  for (const type of ['click', 'dblclick', 'contextmenu', 'dragend', 'focusin', 'focusout', 'touchend', 'visibilitychange'])
+    document.addEventListener(type, () => (heard.textContent += type + ' '), true);
+</script></main>`;
 
 const dom = html`<main id="main"><h1>DOM</h1>
 <p id="words">one</p><p id="marked" lang="fr">Attributes</p><ul id="list"><li id="a">a</li><li id="b">b</li><li id="c">c</li></ul>

@@ -57,6 +57,11 @@ const SHEETS = {
 
 /** A file of `/kinds`, by its name, as either host gives it: never from a cache, so that each request is one. */
 export async function kindFile(name) {
+  const sound = /^(sound|film)\.wav$/.exec(name);
+  if (sound) {
+    const body = wav(SECONDS[sound[1]]);
+    return { status: 200, headers: { 'content-type': 'audio/wav', 'content-length': body.length }, body };
+  }
   const [, stem, ending] = /^([\w-]+)\.(svg|css|woff)$/.exec(name) ?? [];
   const given = (type, body) => ({
     status: 200,
@@ -68,6 +73,22 @@ export async function kindFile(name) {
   if (ending === 'svg' && PICTURES.includes(stem)) return given('image/svg+xml', picture(stem));
   if (ending === 'woff')
     return given('font/woff', await readFile(new URL('public/static/fonts/hearth-serif.woff', import.meta.url)));
+}
+
+/** How long they are. */
+export const SECONDS = { sound: 4, film: 5 };
+
+/** Silence: 8,000 samples a second of a byte each. */
+function wav(seconds) {
+  const bytes = Buffer.alloc(44 + seconds * 8_000, 128);
+  bytes.write('RIFF');
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  bytes.write('WAVEfmt ', 8);
+  for (const [at, value] of Object.entries({ 16: 16, 24: 8_000, 28: 8_000, 40: bytes.length - 44 }))
+    bytes.writeUInt32LE(value, Number(at));
+  for (const [at, value] of Object.entries({ 20: 1, 22: 1, 32: 1, 34: 8 })) bytes.writeUInt16LE(value, Number(at));
+  bytes.write('data', 36);
+  return bytes;
 }
 
 /** As long as the `data:` URLs of photographs. */
@@ -133,7 +154,19 @@ b { display: block; width: 60px; height: 30px }
   return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: toText(body) };
 }
 
+/** What is played: of this host, of another's, and what a script puts together. */
+function played(ctx) {
+  const own = name => ctx.to(ctx.host, `/kinds/${name}`);
+  const body = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Played</title></head>
+<body><h1>Played</h1><audio id="sound" src="${own('sound.wav')}" muted loop controls></audio>
+<video id="film" muted controls><source src="${own('none.webm')}" type="video/webm"><source src="${ctx.to('cdn.test', '/kinds/film.wav')}"></video>
+<video id="pieces" width="60" height="60"></video>
+<script>document.getElementById('pieces').src = URL.createObjectURL(new MediaSource());
+addEventListener('click', () => document.getElementById('sound').play(), { once: true });</script></body></html>`;
+  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: toText(body) };
+}
+
 /** On either host. */
 export const kindFiles = { 'GET /kinds/:name': ctx => kindFile(ctx.params.name) };
 
-export const kindRoutes = { ...kindFiles, 'GET /kinds': kinds, 'GET /same-kinds': kinds };
+export const kindRoutes = { ...kindFiles, 'GET /kinds': kinds, 'GET /same-kinds': kinds, 'GET /played': played };

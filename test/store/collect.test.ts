@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { collect, collectLeft } from '../../src/background/assets';
+import { collectLeft, collect as collectWith } from '../../src/background/assets';
+import { createRecall, type Recall } from '../../src/background/recall';
 import type { AssetOffer } from '../../src/messages/protocol';
 import type { MissingReason } from '../../src/session/assets';
 import { DEFAULTS } from '../../src/settings/settings';
@@ -19,14 +20,27 @@ const LIMITS = { ...DEFAULTS, assetBytes: 1_000, largestAssetBytes: 100 };
 const PICTURE = { type: 'image/png', body: 'x'.repeat(60) };
 
 let db: Database;
+/** `storage.session`. */
+let memory: Record<string, unknown>;
+let recall: Recall;
+/** As a worker has it that was just started. */
+const startWorker = () => {
+  recall = createRecall({
+    get: async key => (key in memory ? { [key]: memory[key] } : {}),
+    set: async items => void Object.assign(memory, items),
+  });
+};
+const collect = (to: Database, offer: AssetOffer, limits: typeof LIMITS) => collectWith(to, offer, limits, recall);
 /** What the servers give, by address. */
-let files: Record<string, { type: string; body: string; status?: number; length?: number }>;
+let files: Record<string, { type: string; body: string; status?: number; length?: number; after?: Promise<unknown> }>;
 let asked: string[];
 let atOnce = 0;
 let mostAtOnce = 0;
 
 beforeEach(async () => {
   db = freshDatabase();
+  memory = {};
+  startWorker();
   await deliver(db, { stream: 'a', at: 0 }, { stream: 'b', document: 'd2', at: 1 });
   [files, asked, mostAtOnce] = [{ 'http://cdn.test/a.png': PICTURE }, [], 0];
   vi.stubGlobal('fetch', async (url: string, { credentials }: RequestInit) => {
@@ -35,9 +49,11 @@ beforeEach(async () => {
     await new Promise(resolve => setTimeout(resolve));
     atOnce--;
     const file = files[url];
+    await file?.after;
     if (!file) throw new TypeError('Failed to fetch');
     const { type, body, status = 200, length = body.length } = file;
-    const response = new Response(body, { status, headers: { 'content-type': type, 'content-length': `${length}` } });
+    const response = new Response(body, { status, headers: { 'content-type': type } });
+    if (!Number.isNaN(length)) response.headers.set('content-length', `${length}`);
     Object.defineProperty(response, 'url', { value: url });
     return response;
   });
@@ -62,7 +78,7 @@ describe('What a page shows', () => {
     expect(await db.assets.count()).toBe(1);
   });
 
-  test('is fetched by each page where its address has a secret: the name cannot tell them apart', async () => {
+  test('is fetched for each secret in its address: the name cannot tell them apart', async () => {
     for (const [streamId, secret] of ['a1', 'b2'].entries()) {
       const url = `http://cdn.test/a.png?token=${secret}`;
       files[url] = { ...PICTURE, body: secret };
@@ -70,6 +86,27 @@ describe('What a page shows', () => {
     }
     expect(asked).toHaveLength(2);
     expect((await row('b', 'u1'))?.hash).not.toBe((await row('a', 'u1'))?.hash);
+  });
+
+  test('is fetched once in a session with the same secret, which is not kept, also by a worker that was stopped since', async () => {
+    const secret = 'hunter2';
+    const at = (name: string) => `http://cdn.test/${name}?token=${secret}`;
+    files[at('s.css')] = { type: 'text/css', body: 'b { background: url(b.png?x=1) }' };
+    files['http://cdn.test/b.png?x=1'] = PICTURE;
+    files[at('gone.png')] = { ...PICTURE, status: 410 };
+    for (const streamId of ['a', 'b']) {
+      startWorker();
+      await collect(db, offer({ streamId, url: at('gone.png'), ref: 'u-gone' }), LIMITS);
+      const { wanted } = await collect(db, offer({ streamId, url: at('s.css'), ref: 'u-s', kind: 'style' }), LIMITS);
+      for (const one of wanted) await collect(db, { ...one, streamId, anonymous: true }, LIMITS);
+    }
+    expect(asked).toEqual([`include ${at('gone.png')}`, `include ${at('s.css')}`, 'omit http://cdn.test/b.png?x=1']);
+    const of = async (streamId: string) =>
+      (await db.assetRefs.where({ streamId }).toArray()).map(({ streamId: _, ...one }) => one);
+    expect(await of('b')).toEqual(await of('a'));
+    expect(await of('b')).toHaveLength(3);
+    expect(JSON.stringify([memory, await db.assetRefs.toArray()])).not.toContain(secret);
+    expect(JSON.stringify(memory)).not.toContain('cdn.test');
   });
 
   test.each<[MissingReason, Partial<AssetOffer>, (typeof files)[string]?]>([
@@ -80,6 +117,7 @@ describe('What a page shows', () => {
     ['too-large', { bytes: new Uint8Array(101), type: 'image/png' }],
     ['other-type', {}, { type: 'text/html; charset=utf-8', body: 'Please log in' }],
     ['other-type', { kind: 'style', url: 'http://cdn.test/style' }, { type: 'image/png', body: '' }],
+    ['stream', { kind: 'media' }, { type: 'audio/mpeg', body: 'x', length: Number.NaN }],
     ['failed', { url: 'http://cdn.test/none.png' }],
     ['broken', { missing: 'broken' }],
   ])('is listed where it cannot be kept: %s', async (reason, more, file) => {
@@ -139,7 +177,7 @@ describe('A style sheet', () => {
       files[`http://cdn.test/${name}.png`] = PICTURE;
       return { ...offer({ ref: `u${name}`, url: `http://cdn.test/${name}.png` }), host: 'cdn.test' };
     });
-    await collectLeft(db, [{ ...sheet(), host: 'cdn.test' }, ...left], LIMITS);
+    await collectLeft(db, [{ ...sheet(), host: 'cdn.test' }, ...left], LIMITS, recall);
     expect(mostAtOnce).toBeGreaterThan(1);
     expect(mostAtOnce).toBeLessThanOrEqual(4);
     expect(asked).toContain('omit http://cdn.test/a.png');
@@ -147,4 +185,41 @@ describe('A style sheet', () => {
     expect(asked).toHaveLength(new Set(asked).size);
     expect((await db.assetRefs.toArray()).filter(({ hash }) => hash === undefined)).toEqual([]);
   });
+
+  test('that a page which was left has in common with another gives it what it names, fetched once', async () => {
+    const left = ['1', '2', '3', '4', '5', '6'].map(name => {
+      const url = `http://cdn.test/${name}.css`;
+      files[url] = { type: 'text/css', body: `a { b: url(a.png); c: url(${name}.png) }` };
+      files[`http://cdn.test/${name}.png`] = PICTURE;
+      return { ...sheet({ ref: `u${name}`, url }), host: 'cdn.test' };
+    });
+    await collectLeft(
+      db,
+      [...left, { ...sheet({ streamId: 'b', ref: 'u1', url: left[0]?.url }), host: '' }],
+      LIMITS,
+      recall,
+    );
+    expect(asked).toHaveLength(new Set(asked).size);
+    expect(await db.assetRefs.where({ streamId: 'a' }).count()).toBe(13);
+    expect(await db.assetRefs.where({ streamId: 'b' }).count()).toBe(3);
+  });
+});
+
+test('What cannot be stored of a page that was left takes nothing else along', async () => {
+  const broken = new Promise<void>(resolve =>
+    db.assets.hook('creating', (_, { type }) => {
+      if (type !== 'image/broken') return;
+      resolve();
+      throw new Error('the disk is full');
+    }),
+  );
+  files['http://cdn.test/broken.png'] = { type: 'image/broken', body: 'x' };
+  files['http://cdn.test/b.png'] = { ...PICTURE, after: broken };
+  const left = ['broken', 'b'].map(name => ({
+    ...offer({ ref: `u-${name}`, url: `http://cdn.test/${name}.png` }),
+    host: 'cdn.test',
+  }));
+  await expect(collectLeft(db, left, LIMITS, recall)).rejects.toThrow();
+  await vi.waitFor(async () => expect((await row('a', 'u-b'))?.hash).toBeDefined());
+  expect(await row('a', 'u-broken')).toBeUndefined();
 });

@@ -87,3 +87,28 @@ test('after trouble the rest of the stream waits with it, other streams do not',
   expect(await stored()).toEqual(['a 0', 'a 1', 'b 0']);
   expect(left.size).toBe(0);
 });
+
+test('a page that was left before it was told is of the session that runs, if it would have been recorded', async () => {
+  const untold = (stream: string, isPrivate = false): Spilled => {
+    const { place: _, ...one } = spilled(stream, 0, 5, 5);
+    return { ...one, isPrivate };
+  };
+  const inPrivate = { ...HERE, identity: 'private' as const };
+  await keep(db, spilled('none runs', 0, 0, 0), HERE);
+  await keep(db, spilled('a', 0, 1, 1, 1), HERE);
+  await keep(db, spilled('b', 0, 1, 1, 1), inPrivate);
+  await keep(db, untold('c'), HERE);
+  await keep(db, untold('d', true), inPrivate);
+  await changeSettings(db, () => ({ paused: true }));
+  await keep(db, untold('e'), HERE);
+  await changeSettings(db, () => ({ paused: false, recordPrivateWindows: true }));
+  await keep(db, untold('f', true), inPrivate);
+  expect(await stored()).toEqual(['a 0', 'b 0', 'c 0', 'f 0']);
+});
+
+test('what a page hands over all at once as it is left is taken in in its order', async () => {
+  await keep(db, spilled('a', 0, 0, 0, 0), HERE);
+  const verdicts = await Promise.all([0, 1, 2].map(seq => keep(db, spilled('b', seq, 1, 1), HERE)));
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['ok', 'ok', 'ok']);
+  expect(await stored()).toEqual(['a 0', 'b 0', 'b 1', 'b 2']);
+});

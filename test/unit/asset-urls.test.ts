@@ -30,6 +30,8 @@ describe('On the stage', () => {
     expect(cleaned('img', { src: 'http://shop.test/a.png', srcset: 'http://shop.test/a.png 2x' })).toEqual({
       src: expect.stringMatching(/^data:image\/svg/),
     });
+    expect(cleaned('source', { src: 'tapedeck:u1' }).src).toMatch(/^blob:/);
+    expect(cleaned('video', { src: 'http://shop.test/film.mp4', loop: '' })).toEqual({ loop: '' });
     expect(cleaned('use', { href: 'tapedeck:u1#cart' }).href).toMatch(/^blob:.*#cart$/);
   });
 

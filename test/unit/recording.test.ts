@@ -40,6 +40,17 @@ describe('a page that is only loaded', () => {
     expect(rig.sent.every(({ chunk }) => chunk.firstActivityAt === undefined)).toBe(true);
   });
 
+  test('and is left before the worker has said whether a session runs, is its to judge; else it is let go', () => {
+    const rig = new Rig();
+    rig.recording.begin('load');
+    rig.recording.hide(false);
+    expect(rig.tape).toEqual(['s1 0 snapshot', 's1 1 - left']);
+    expect(rig.sent.every(({ chunk }) => chunk.firstActivityAt === undefined)).toBe(true);
+    const told = Rig.started();
+    told.recording.hide(false);
+    expect(told.tape).toEqual([]);
+  });
+
   test('is let go after a minute, and rrweb is stopped', () => {
     const rig = Rig.started();
     rig.timers.pass(minutes(1));

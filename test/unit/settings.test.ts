@@ -120,7 +120,7 @@ describe('settings as stored are completed', () => {
   });
 
   test('private by default: keystrokes off, console and network on', () => {
-    const off = { keystrokes: false, bodies: false, canvas: false, strict: false };
+    const off = { keystrokes: false, media: false, bodies: false, canvas: false, strict: false };
     expect(complete({}).recording).toEqual({ ...off, console: true, network: true, assets: true });
   });
 

@@ -24,6 +24,7 @@ const CHOICES: Record<Privacy, TextKey> = {
   console: 'playerPrivacyConsole',
   network: 'playerPrivacyNetwork',
   assets: 'playerPrivacyAssets',
+  media: 'playerPrivacyMedia',
   bodies: 'playerPrivacyBodies',
   canvas: 'playerPrivacyCanvas',
   strict: 'playerPrivacyStrict',

@@ -12,6 +12,7 @@ const REASONS = {
   broken: 'playerMissingBroken',
   'session-full': 'playerMissingSessionFull',
   left: 'playerMissingLeft',
+  stream: 'playerMissingStream',
 } as const satisfies Record<MissingAsset['reason'], TextKey>;
 
 /** How many are missing from one host for one reason. */
@@ -19,9 +20,11 @@ interface Missing extends MissingAsset {
   count: number;
 }
 
-/** Frames are counted apart: they are no files. */
-const keyOf = ({ kind, host, reason, status }: MissingAsset): string =>
-  `${kind === 'frame'} ${host} ${reason} ${status}`;
+/** Frames are no files, and film is no picture. */
+const wordsOf = ({ kind }: MissingAsset) =>
+  kind === 'frame' ? 'playerMissingFrame' : kind === 'media' ? 'playerMissingMedia' : 'playerMissing';
+
+const keyOf = (one: MissingAsset): string => `${wordsOf(one)} ${one.host} ${one.reason} ${one.status}`;
 
 /** The same picture on two pages is one that is missing. */
 export function grouped(missing: readonly ReadonlyMap<string, MissingAsset>[]): Missing[] {
@@ -53,11 +56,10 @@ export function MissingAssets({ model }: { model: PlayerModel }) {
   return (
     <ul class="gaps">
       {missing.map(one => {
-        const { kind, count, host, reason, status = '' } = one;
-        const words = kind === 'frame' ? 'playerMissingFrame' : 'playerMissing';
+        const { count, host, reason, status = '' } = one;
         return (
           <li key={keyOf(one)}>
-            {tCount(words, count, host, t(REASONS[reason], status))}{' '}
+            {tCount(wordsOf(one), count, host, t(REASONS[reason], status))}{' '}
             {reason === 'no-access' && <Include host={host} model={model} />}
           </li>
         );

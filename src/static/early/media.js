@@ -1,0 +1,1 @@
+globalThis.tapedeckEarly.push('media');
