@@ -5,6 +5,7 @@ import type { AssetRef } from '../session/types';
 export interface Memory {
   get(key: string): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
+  clear(): Promise<void>;
 }
 
 /** What came of an address: its content, or why there is none. */
@@ -14,8 +15,8 @@ const KEY = 'key';
 
 /**
  * What a session has fetched from addresses that hold secrets, which no ref may tell apart: not under the address, but under a
- * hash of it whose key is drawn anew with each start of the browser. Names no host, and outlives its session there; the
- * browser bounds it (10 MB, some 40,000 addresses).
+ * hash of it whose key is drawn anew with each start of the browser. Names no host. The browser bounds it (10 MB, some
+ * 40,000 addresses): when it is full it begins anew. What it does not know costs a request, never an asset.
  */
 export interface Recall {
   find(sessionId: string, offer: AssetOffer): Promise<Outcome | undefined>;
@@ -40,17 +41,31 @@ export function createRecall(memory: Memory): Recall {
     return `fetched:${btoa(String.fromCharCode(...new Uint8Array(signed)))}`;
   };
 
+  const put = async (sessionId: string, offer: AssetOffer, outcome: Outcome): Promise<void> =>
+    memory.set({ [await nameOf(sessionId, offer)]: outcome });
+
+  const forget = (): Promise<void> => {
+    key = undefined;
+    return memory.clear();
+  };
+
   return {
     async find(sessionId, offer) {
-      const name = await nameOf(sessionId, offer);
-      const { hash, missing } = ((await memory.get(name))[name] ?? {}) as Outcome;
-      if (missing) return { missing: { ...missing, host: new URL(offer.url).host } };
-      return hash === undefined ? undefined : { hash };
+      try {
+        const name = await nameOf(sessionId, offer);
+        const { hash, missing } = ((await memory.get(name))[name] ?? {}) as Outcome;
+        if (missing) return { missing: { ...missing, host: new URL(offer.url).host } };
+        return hash === undefined ? undefined : { hash };
+      } catch {
+        key = undefined;
+        return undefined;
+      }
     },
     async note(sessionId, offer, { hash, missing }) {
       const outcome: Outcome = missing ? { missing: { ...missing, host: '' } } : { hash };
-      // A memory that is full costs a request, not the asset.
-      await memory.set({ [await nameOf(sessionId, offer)]: outcome }).catch(() => {});
+      await put(sessionId, offer, outcome)
+        .catch(() => forget().then(() => put(sessionId, offer, outcome)))
+        .catch(() => {});
     },
   };
 }

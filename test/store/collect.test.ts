@@ -22,12 +22,20 @@ const PICTURE = { type: 'image/png', body: 'x'.repeat(60) };
 let db: Database;
 /** `storage.session`. */
 let memory: Record<string, unknown>;
+let isMemoryFull = false;
 let recall: Recall;
 /** As a worker has it that was just started. */
 const startWorker = () => {
   recall = createRecall({
     get: async key => (key in memory ? { [key]: memory[key] } : {}),
-    set: async items => void Object.assign(memory, items),
+    set: async items => {
+      if (isMemoryFull) throw new Error('QUOTA_BYTES quota exceeded');
+      Object.assign(memory, items);
+    },
+    clear: async () => {
+      memory = {};
+      isMemoryFull = false;
+    },
   });
 };
 const collect = (to: Database, offer: AssetOffer, limits: typeof LIMITS) => collectWith(to, offer, limits, recall);
@@ -107,6 +115,20 @@ describe('What a page shows', () => {
     expect(await of('b')).toHaveLength(3);
     expect(JSON.stringify([memory, await db.assetRefs.toArray()])).not.toContain(secret);
     expect(JSON.stringify(memory)).not.toContain('cdn.test');
+  });
+
+  test('is fetched where what has been fetched can be remembered no more: the memory is begun anew', async () => {
+    const at = (name: string) => `http://cdn.test/${name}.png?token=hunter2`;
+    for (const name of ['a', 'b']) files[at(name)] = PICTURE;
+    isMemoryFull = true;
+    await collect(db, offer({ url: at('a') }), LIMITS);
+    isMemoryFull = true;
+    await collect(db, offer({ url: at('b'), ref: 'u2' }), LIMITS);
+    startWorker();
+    for (const [ref, name] of [['u1', 'a'] as const, ['u2', 'b'] as const])
+      await collect(db, offer({ streamId: 'b', ref, url: at(name) }), LIMITS);
+    expect(asked).toEqual(['a', 'b', 'a'].map(name => `include ${at(name)}`));
+    expect((await row('b', 'u2'))?.hash).toBe((await row('a', 'u2'))?.hash);
   });
 
   test.each<[MissingReason, Partial<AssetOffer>, (typeof files)[string]?]>([
