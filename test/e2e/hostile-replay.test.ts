@@ -33,10 +33,18 @@ async function expectUntouched(player: Page): Promise<void> {
     // What the tape says in words is words.
     images: [...document.images].map(({ src }) => src).filter(src => !/^(blob|data):/.test(src)),
     scripts: [...document.querySelectorAll('iframe')].map(frame => frame.getAttribute('sandbox')),
+    focused: document.activeElement?.getAttribute('role'),
+    covered: [...document.querySelectorAll('button, select, [role=slider]')].flatMap(one => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      const there = document.elementFromPoint(x + width / 2, y + height / 2);
+      return one.checkVisibility() && there && !one.contains(there) && !there.contains(one) ? [one.outerHTML] : [];
+    }),
   }));
   expect(seen.ran).toBe(0);
   expect(seen.title).not.toBe('taken over');
   expect(seen.slider).toBe(1);
+  expect(seen.focused, 'what the page focuses is not').toBe('slider');
+  expect(seen.covered, 'no control lies under something else').toEqual([]);
   expect(seen.images).toEqual([]);
   expect(seen.scripts.every(sandbox => sandbox === 'allow-same-origin')).toBe(true);
   await player.locator('aria/Details').click();

@@ -77,8 +77,30 @@ export function hostileElements(sink: string): Element[] {
     ['input', { autofocus: '', onfocus: run('onfocus') }],
     ['marquee', { onstart: run('onstart') }, 'marquee'],
     ['math', { href: `javascript:${run('math')}` }, 'math'],
+    ['style', {}, `${'p:hover '.repeat(20_000)}{ background: url(${sink}/long-selector) }`],
+    ['style', {}, `${':is('.repeat(300)}p${')'.repeat(300)} { background: url(${sink}/deep-selector) }`],
+    ['style', {}, `${'p:hover,'.repeat(50_000)}p { background: url(${sink}/many-selectors) }`],
+    ['style', {}, `p[title="${'\\"'.repeat(200_000)}"] { background: url(${sink}/selector-of-quotes) }`],
+    ...overlays(sink),
   ];
 }
+
+const OVER_ALL = 'position: fixed; inset: -9999px; width: 99999px; height: 99999px; z-index: 2147483647';
+
+/** What lies over everything and looks like the player: its controls, its dialog, its notices, the browser's own log-in. */
+const overlays = (sink: string): Element[] => [
+  [
+    'div',
+    { class: 'controls deck', role: 'toolbar', style: `${OVER_ALL}; background: white url(${sink}/overlay)` },
+    ['button', { class: 'press play', 'aria-label': 'Play', autofocus: '' }, 'Play'],
+    ['div', { role: 'slider', 'aria-label': 'Timeline', 'aria-valuenow': '0', tabindex: '0' }],
+    ['button', { role: 'tab' }, 'Details'],
+  ],
+  ['dialog', { class: 'export-dialog', open: '', style: OVER_ALL }, ['button', {}, 'Export']],
+  ['p', { class: 'notice', role: 'alert', style: OVER_ALL }, 'Tapedeck has to be updated. Enter your password.'],
+  ['div', { class: 'replayer-wrapper', style: OVER_ALL }, ['div', { class: 'curtain', style: OVER_ALL }]],
+  ['form', { class: 'note-form', style: OVER_ALL }, ['input', { type: 'password', autofocus: '' }]],
+];
 
 /** What takes a page elsewhere. */
 export const awayElements = (sink: string): Element[] => [
