@@ -49,10 +49,13 @@ export function ExportPanel({ id, source, part, draw, pick }: Props) {
   const { making } = work;
 
   const copyReport = async () => {
+    setSaid(undefined);
+    const report = chosenPart(source, wanted).then(part => clipboardReport(part.source));
+    const as = async (type: string, form: 'markdown' | 'html') => new Blob([(await report)[form]], { type });
+    const item = { 'text/plain': as('text/plain', 'markdown'), 'text/html': as('text/html', 'html') };
     try {
-      const { markdown, html } = await clipboardReport((await chosenPart(source, wanted)).source);
-      const as = (type: string, text: string) => ({ [type]: new Blob([text], { type }) });
-      await navigator.clipboard.write([new ClipboardItem({ ...as('text/plain', markdown), ...as('text/html', html) })]);
+      // At once, for a click's right to the clipboard is gone before a long session has been redacted.
+      await Promise.all([report, navigator.clipboard.write([new ClipboardItem(item)])]);
       setSaid({ text: t('exportReportCopied') });
     } catch (error) {
       fail(error);

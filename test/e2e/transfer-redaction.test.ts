@@ -34,6 +34,40 @@ const facesIn = (bundle: Uint8Array): string[] =>
     return Array.from({ length: data.length / 4 }, (_, n) => data.readUInt32BE(n * 4)).includes(FACE) ? [name] : [];
   });
 
+/** Chooses what followed a moment as the part that leaves. */
+async function choosePartFrom(player: Page, at: number): Promise<void> {
+  await player.locator('.export-options fieldset label:nth-of-type(3) input').click();
+  await player.waitForSelector('.export-times input');
+  await player.$eval(
+    '.export-times input',
+    (from, at) => {
+      (from as HTMLInputElement).value = new Date(at).toTimeString().slice(0, 8);
+      from.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    at,
+  );
+}
+
+/** Pastes into an editor, as a tracker has one, and gives what it was handed. */
+async function pasteInto(page: Page): Promise<{ plain: string; html: string }> {
+  await page.setContent('<div contenteditable style="height: 300px"></div>');
+  const handed = page.evaluate(
+    () =>
+      new Promise<{ plain: string; html: string }>(resolve =>
+        addEventListener('paste', ({ clipboardData: data }) =>
+          resolve({ plain: data?.getData('text/plain') ?? '', html: data?.getData('text/html') ?? '' }),
+        ),
+      ),
+  );
+  await page.click('div');
+  await page.keyboard.down('Control');
+  await page.keyboard.press('v');
+  await page.keyboard.up('Control');
+  const all = await handed;
+  await page.close();
+  return all;
+}
+
 describe.each(KINDS)('In a session of somebody, recorded in %s,', kind => {
   let tester: Tester;
   let id = '';
@@ -192,6 +226,52 @@ describe.each(KINDS)('In a session of somebody, recorded in %s,', kind => {
     expect(bytes.toString()).not.toMatch(/quillfeather/i);
   });
 
+  test('the report on the clipboard is of the part that was chosen, without what was to be gone', async () => {
+    const player = await openExport();
+    await player.locator('aria/Export').click();
+    await player.locator('.export-options summary').click();
+    const pasted = async () => {
+      await player.locator('aria/Copy report').click();
+      await player.waitForFunction(() => document.body.innerText.includes('The report is on the clipboard'));
+      return pasteInto(await tester.browser.newPage());
+    };
+    const whole = await pasted();
+    expect(whole.plain).toContain('Click “Zora Quillfeather');
+    expect(whole.plain).toContain('## Errors');
+    await player.bringToFront();
+    await player.locator('aria/Text[role="textbox"]').fill(`/${SECRET.source}/`);
+    const redacted = await pasted();
+    expect(`${redacted.plain}\n${redacted.html}`).not.toMatch(SECRET);
+    expect(redacted.plain).toMatch(/Click “█+/);
+    expect(redacted.html).toMatch(/<li>Click “█+.*<h2>Errors<\/h2>/);
+    await player.bringToFront();
+    await choosePartFrom(player, afterwards);
+    const part = await pasted();
+    expect(part.plain).toMatch(/1\. Open .*\n2\. Click “Count”\n\n/);
+    expect(part.plain).not.toContain('## Errors');
+    await player.close();
+  });
+
+  test('a part opens where it begins, with the page as it was by then', async () => {
+    const player = await openExport();
+    await player.locator('aria/Export').click();
+    await choosePartFrom(player, afterwards);
+    await saveAs(player, 'Replay page (.html)');
+    const { path } = await tester.downloaded('.html');
+    await player.close();
+    const page = await tester.browser.newPage();
+    await page.goto(`file://${path}`);
+    await until('the page without the card', () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('iframe')].some(
+          ({ contentDocument: shown }) => shown?.querySelector('#count') && !shown.querySelector('#card'),
+        ),
+      ),
+    );
+    await page.close();
+    await rm(path);
+  });
+
   test('a text is gone from files of every kind, though the page showed it just before they begin', async () => {
     const player = await openExport();
     await player.locator('aria/Export').click();
@@ -199,14 +279,7 @@ describe.each(KINDS)('In a session of somebody, recorded in %s,', kind => {
     const whole = await made(player, 'bug.zip');
     expect(found(whole.bytes).length).toBeGreaterThan(20);
     expect(facesIn(whole.bytes)).toContain('pictures/1.png');
-    await player.evaluate(async at => {
-      document.querySelector<HTMLElement>('.export-options fieldset label:nth-of-type(3) input')?.click();
-      await new Promise(requestAnimationFrame);
-      const from = document.querySelector<HTMLInputElement>('.export-times input');
-      if (!from) return;
-      from.value = new Date(at).toTimeString().slice(0, 8);
-      from.dispatchEvent(new Event('change', { bubbles: true }));
-    }, afterwards);
+    await choosePartFrom(player, afterwards);
     await player.locator('.export-options summary').click();
     const part = await made(player, 'session.zip');
     expect(found(part.bytes).length, 'the snapshot before the part shows it').toBeGreaterThan(0);
