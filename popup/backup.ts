@@ -4,15 +4,14 @@ import { storedSession } from '../src/store/source';
 import { backupFileName, exportAll, exportErrorText } from '../src/transfer';
 import { save } from '../src/ui/save';
 import { t, tCount } from '../src/ui/t';
-import { complain, notice, say } from './notice';
+import { complain, Stopped, say, startWork } from './notice';
 import { db } from './tape';
 
 /** Writes sessions into one file; of all of them it is the backup. */
 export async function backUp(all: readonly Session[]): Promise<void> {
   const text = tCount('popupBackingUp', all.length);
-  const progress = (part: number) => {
-    notice.value = { is: 'work', text, part };
-  };
+  const tell = startWork();
+  const progress = (part: number) => tell(text, part);
   progress(0);
   try {
     const blob = await exportAll(
@@ -23,6 +22,7 @@ export async function backUp(all: readonly Session[]): Promise<void> {
     save(blob, name);
     say(t('exportSaved', name));
   } catch (error) {
-    complain(exportErrorText(error));
+    if (error instanceof Stopped) say(t('exportStopped'));
+    else complain(exportErrorText(error));
   }
 }

@@ -3,7 +3,7 @@ import type { Session } from '../src/session/types';
 import { addSession } from '../src/store/source';
 import { ImportError, importErrorText, importedSessions, originOf } from '../src/transfer';
 import { t, tCount } from '../src/ui/t';
-import { complain, notice, say } from './notice';
+import { complain, Stopped, say, startWork } from './notice';
 import { db, sessions } from './tape';
 
 /** Reads files into the list. A file is taken whole or not at all; one that is refused does not stop the others. */
@@ -11,26 +11,28 @@ export async function importFiles(files: readonly File[]): Promise<void> {
   const refused: string[] = [];
   let open: string | undefined;
   let taken = 0;
+  let stopped = false;
+  const tell = startWork();
   for (const [n, file] of files.entries()) {
-    const progress = (part: number) => {
-      notice.value = { is: 'work', text: t('popupImporting', file.name), part: (n + part) / files.length };
-    };
-    progress(0);
+    const progress = (part: number) => tell(t('popupImporting', file.name), (n + part) / files.length);
     try {
-      taken += await importFile(file, progress);
+      progress(0);
+      await importFile(file, progress, () => taken++);
     } catch (error) {
+      stopped = error instanceof Stopped;
+      if (stopped) break;
       if (error instanceof AlreadyHere) open = error.sessionId;
       refused.push(t('popupImportRefused', file.name, reasonFor(error)));
     }
   }
-  const news = tCount('popupImportedCount', taken);
+  const news = `${stopped ? `${t('popupImportStopped')} ` : ''}${tCount('popupImportedCount', taken)}`;
   if (refused.length === 0) say(news);
-  else complain([...refused, ...(taken > 0 ? [news] : [])].join('\n'), open);
+  else complain([...refused, ...(taken > 0 || stopped ? [news] : [])].join('\n'), open);
 }
 
-async function importFile(file: File, onProgress: (part: number) => void): Promise<number> {
+async function importFile(file: File, onProgress: (part: number) => void, onTaken: () => void): Promise<void> {
   const found = importedSessions(file, () => crypto.randomUUID(), clock.now(), onProgress);
-  let taken = 0;
+  let isNew = false;
   let doubled: string | undefined;
   for await (const whole of found) {
     const same = sameAs(whole.session);
@@ -39,10 +41,10 @@ async function importFile(file: File, onProgress: (part: number) => void): Promi
       continue;
     }
     await addSession(db, whole);
-    taken++;
+    isNew = true;
+    onTaken();
   }
-  if (taken === 0 && doubled) throw new AlreadyHere(doubled);
-  return taken;
+  if (!isNew && doubled) throw new AlreadyHere(doubled);
 }
 
 /** What a file holds is in the list; nothing was taken. */

@@ -1,7 +1,7 @@
 import { Icon } from '../src/ui/icon';
 import { t, tCount } from '../src/ui/t';
 import { deleted, undoDeletion } from './deletion';
-import { notice } from './notice';
+import { type Notice, notice } from './notice';
 import { openPlayer } from './where';
 
 /** What just happened. It is always there, so that what appears in it is read out. */
@@ -22,7 +22,7 @@ export function StatusBar() {
         {said && said.is !== 'failure' && (
           <p class="bar">
             <span>{said.text}</span>
-            {said.is === 'work' ? <progress aria-label={said.text} value={said.part} /> : <Dismiss />}
+            {said.is === 'work' ? <Work {...said} /> : <Dismiss />}
           </p>
         )}
       </div>
@@ -38,6 +38,15 @@ export function StatusBar() {
     </div>
   );
 }
+
+const Work = ({ text, part, stop }: Notice & { is: 'work' }) => (
+  <>
+    <progress aria-label={text} value={part} />
+    <button type="button" class="text-button" onClick={stop}>
+      {t('popupCancel')}
+    </button>
+  </>
+);
 
 const OpenIt = ({ id }: { id: string }) => (
   <button type="button" class="text-button" onClick={() => openPlayer(id)}>

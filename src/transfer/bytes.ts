@@ -8,18 +8,22 @@ export interface ByteSource {
   read(from: number, to: number): Promise<Bytes>;
   /** These bytes as a source of their own. */
   part(from: number, to: number): ByteSource;
+  /** The same, to be read in order. */
+  blob(): Blob;
 }
 
 export const bytesOf = (bytes: Bytes): ByteSource => ({
   size: bytes.length,
   read: async (from, to) => bytes.subarray(from, to),
   part: (from, to) => bytesOf(bytes.subarray(from, to)),
+  blob: () => new Blob([bytes]),
 });
 
 export const blobOf = (blob: Blob): ByteSource => ({
   size: blob.size,
   read: (from, to) => readBlob(blob.slice(from, to)),
   part: (from, to) => blobOf(blob.slice(from, to)),
+  blob: () => blob,
 });
 
 async function readBlob(blob: Blob): Promise<Bytes> {
@@ -47,4 +51,15 @@ export function crc32(bytes: Bytes, before = 0): number {
   // By index, which is quicker than an iterator: a backup has gigabytes.
   for (let n = 0; n < bytes.length; n++) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ (bytes[n] as number)) & 0xff] as number);
   return ~crc >>> 0;
+}
+
+/** A Blob is read in pieces of this size. */
+const PIECE_BYTES = 8_000_000;
+
+/** The CRC-32 of a Blob of any size. */
+export async function crc32Of(blob: Blob): Promise<number> {
+  let crc = 0;
+  for (let at = 0; at < blob.size; at += PIECE_BYTES)
+    crc = crc32(new Uint8Array(await blob.slice(at, at + PIECE_BYTES).arrayBuffer()), crc);
+  return crc;
 }

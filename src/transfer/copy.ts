@@ -41,15 +41,22 @@ export const endOfTape = ({ session, streams }: SessionIndex): number =>
 interface Around {
   template: () => Promise<string>;
   onProgress?: (part: number) => void;
+  /** Called before each window is read: may throw to stop, also within a page that somebody stayed on for hours. */
+  check?: () => void;
   shrink?: (asset: Asset) => Promise<Asset>;
   /** Draws pictures of what is to leave. */
   draw?: (source: SessionSource) => Draw;
 }
 
 /** Makes the file of a copy. `onProgress` hears the part that is done, begins anew where the file has to be smaller, and may throw to stop. */
-export async function makeCopy(source: SessionSource, options: CopyOptions, around: Around): Promise<Copy> {
+export async function makeCopy(whole: SessionSource, options: CopyOptions, around: Around): Promise<Copy> {
   const { format, redaction, maxBytes = Number.POSITIVE_INFINITY } = options;
-  const { template, onProgress, shrink, draw } = around;
+  const { template, onProgress, check, shrink, draw } = around;
+  const chunks: SessionSource['chunks'] = async (...of) => {
+    check?.();
+    return whole.chunks(...of);
+  };
+  const source = { ...whole, chunks };
   const madeTo = endOfTape(await source.index());
   const { source: chosen, found } = await chosenPart(source, options, onProgress);
   const { session } = await chosen.index();

@@ -10,7 +10,7 @@ import { exportSessionFile } from './session-file';
 type OnProgress = (part: number) => void;
 
 /** What a session can leave as, by the ending of the file's name; in the order of the dialog. */
-const FORMATS = [
+export const FORMATS = [
   'html',
   'bug.zip',
   'session.zip',

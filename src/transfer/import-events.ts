@@ -48,11 +48,12 @@ export async function eventsAsSession(
     read += line.length;
     if (read - told < TELL_CHARS) continue;
     told = read;
-    onProgress?.(Math.min(1, read / file.size));
+    onProgress?.(Math.min(1, read / file.size) / 2);
   }
   await tape.cut();
   const title = nameIn(text);
-  return tape.session(newId, importedAt, `events ${file.size} ${await sha256(head)}`, title);
+  const stored = (part: number) => onProgress?.((1 + part) / 2);
+  return tape.session(newId, importedAt, `events ${file.size} ${await sha256(head)}`, stored, title);
 }
 
 function nameIn(head: string): string | undefined {
@@ -125,7 +126,13 @@ class EventTape {
     this.#opens = false;
   }
 
-  session(newId: () => string, importedAt: number, importedFrom: string, name = ''): IncomingSession {
+  session(
+    newId: () => string,
+    importedAt: number,
+    importedFrom: string,
+    onProgress: (part: number) => void,
+    name = '',
+  ): IncomingSession {
     if (!this.#hasSnapshot) throw new ImportError('not-a-session', 'there is no full snapshot');
     const [sessionId, pageViewId, streamId] = [newId(), newId(), newId()];
     const [first] = this.#moves;
@@ -170,12 +177,13 @@ class EventTape {
       ],
       marks,
       notes: [],
-      pieces: () => this.#pieces(streamId),
+      pieces: () => this.#pieces(streamId, onProgress),
     };
   }
 
-  async *#pieces(streamId: string): AsyncGenerator<Piece> {
-    for (let n = 0; n < this.#chunks.length; n += PIECE_CHUNKS)
+  async *#pieces(streamId: string, onProgress: (part: number) => void): AsyncGenerator<Piece> {
+    for (let n = 0; n < this.#chunks.length; n += PIECE_CHUNKS) {
+      onProgress(n / this.#chunks.length);
       yield {
         chunks: await Promise.all(
           this.#chunks.slice(n, n + PIECE_CHUNKS).map(async ({ blob, ...chunk }) => ({
@@ -185,6 +193,7 @@ class EventTape {
           })),
         ),
       };
+    }
   }
 }
 

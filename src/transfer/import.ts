@@ -1,6 +1,6 @@
 import type { Chunk } from '../session/types';
 import type { IncomingSession, Piece } from '../store/source';
-import { type ByteSource, blobOf } from './bytes';
+import { blobOf } from './bytes';
 import { ImportError } from './import-error';
 import { eventsAsSession, looksLikeEvents } from './import-events';
 import { inflateBlob } from './inflate';
@@ -8,8 +8,7 @@ import { MAX_BACKUP_BYTES, MAX_SESSION_FILE_BYTES } from './limits';
 import { type OpenedFile, openFile, openSession, refuseOthers } from './open-file';
 import { rekey } from './rekey';
 import { looksLikePage, sessionFileInPage } from './replay-page';
-import { STORED } from './zip-format';
-import { openZip, readEntry, storedPart, type Zip, type ZipEntry } from './zip-read';
+import { openZip, partOf } from './zip-read';
 
 /** A session that was read whole. */
 export type ReadSession = Omit<IncomingSession, 'pieces'> & Required<Piece>;
@@ -43,12 +42,14 @@ export async function* importedSessions(
   importedAt: number,
   onProgress?: (part: number) => void,
 ): AsyncGenerator<IncomingSession> {
-  const plain = await unpacked(file);
+  // Not yet known how far that is, it can be stopped.
+  const check = () => onProgress?.(0);
+  const plain = await unpacked(file, check);
   if (looksLikeEvents(await headOf(plain))) {
     yield await eventsAsSession(plain, newId, importedAt, onProgress);
     return;
   }
-  const sessions = await sessionsIn(plain);
+  const sessions = await sessionsIn(plain, check);
   // One that is alone stays open, so that what was checked is not checked again.
   const [alone] = sessions;
   if (alone && sessions.length === 1) alone.open = once(alone.open);
@@ -78,13 +79,14 @@ const GZIP = [0x1f, 0x8b];
 const HEAD_BYTES = 1_000;
 
 /** A file that was packed with gzip on the way. */
-async function unpacked(file: Blob): Promise<Blob> {
+async function unpacked(file: Blob, check: () => void): Promise<Blob> {
   const source = blobOf(file);
   const start = await source.read(0, 2);
   if (start[0] !== GZIP[0] || start[1] !== GZIP[1]) return file;
   if (file.size > MAX_SESSION_FILE_BYTES)
     throw new ImportError('too-large', `${file.size} bytes`, MAX_SESSION_FILE_BYTES);
-  return inflateBlob(file, MAX_SESSION_FILE_BYTES);
+  const maxBytes = MAX_SESSION_FILE_BYTES;
+  return inflateBlob({ blob: file, format: 'gzip', maxBytes, what: 'the file', broken: 'truncated', check });
 }
 
 const headOf = async (file: Blob): Promise<string> =>
@@ -96,32 +98,32 @@ interface SessionInFile {
   open: () => Promise<OpenedFile>;
 }
 
-async function sessionsIn(file: Blob): Promise<SessionInFile[]> {
+async function sessionsIn(file: Blob, check: () => void): Promise<SessionInFile[]> {
   if (file.size > MAX_BACKUP_BYTES) throw new ImportError('too-large', `${file.size} bytes`, MAX_BACKUP_BYTES);
-  const source = (await looksLikePage(file)) ? blobOf(await sessionFileInPage(file)) : blobOf(file);
+  const source = (await looksLikePage(file)) ? blobOf(await sessionFileInPage(file, check)) : blobOf(file);
   await refuseOthers(source);
   const zip = await openZip(source);
   const inside = [...zip.entries.values()].filter(({ name }) => name.endsWith('.session.zip'));
   if (zip.entries.has('session.json') || inside.length === 0) return [{ open: () => openSession(zip) }];
-  return inside.map(entry => ({ name: entry.name, open: async () => openFile(await sessionEntry(zip, entry)) }));
-}
-
-async function sessionEntry(zip: Zip, entry: ZipEntry): Promise<ByteSource> {
-  if (entry.size > MAX_SESSION_FILE_BYTES) throw new ImportError('too-large', entry.name, MAX_SESSION_FILE_BYTES);
-  if (entry.method === STORED) return storedPart(zip, entry);
-  // Someone packed it again: then it has to be in memory, as a Blob, for parts of one array would each be stored whole.
-  return blobOf(new Blob([await readEntry(zip, entry, MAX_SESSION_FILE_BYTES)]));
+  return inside.map(entry => ({
+    name: entry.name,
+    open: async () => openFile(await partOf(zip, entry, MAX_SESSION_FILE_BYTES)),
+  }));
 }
 
 type OnProgress = (part: number) => void;
 
 /** Reads every chunk and asset, which checks them, and keeps none. */
 async function checkWhole({ json, chunk, asset }: OpenedFile, onProgress: OnProgress): Promise<void> {
+  const all = json.chunks.length + json.assets.length;
   for (const [n, row] of json.chunks.entries()) {
     await chunk(row);
-    onProgress((n + 1) / json.chunks.length);
+    onProgress((n + 1) / all);
   }
-  for (const row of json.assets) await asset(row);
+  for (const [n, row] of json.assets.entries()) {
+    await asset(row);
+    onProgress((json.chunks.length + n + 1) / all);
+  }
 }
 
 /** As many bytes are held at once, and what a chunk or an asset has above that. */
@@ -129,6 +131,7 @@ const PIECE_BYTES = 4_000_000;
 
 /** Chunks and assets as they come, a few at a time. */
 async function* piecesOf({ json, chunk, asset }: OpenedFile, onProgress: OnProgress): AsyncGenerator<Piece> {
+  const all = json.chunks.length + json.assets.length;
   let chunks: Chunk[] = [];
   let bytes = 0;
   for (const [n, row] of json.chunks.entries()) {
@@ -137,16 +140,17 @@ async function* piecesOf({ json, chunk, asset }: OpenedFile, onProgress: OnProgr
     bytes += one.bytes.length;
     if (bytes < PIECE_BYTES) continue;
     yield { chunks };
-    onProgress((n + 1) / json.chunks.length);
+    onProgress((n + 1) / all);
     chunks = [];
     bytes = 0;
   }
   yield { chunks };
   const refs = new Map<string, { streamId: string; ref: string }[]>(json.assets.map(({ hash }) => [hash, []]));
   for (const { streamId, ref, hash } of json.assetRefs) if (hash !== undefined) refs.get(hash)?.push({ streamId, ref });
-  for (const row of json.assets) {
+  for (const [n, row] of json.assets.entries()) {
     const one = await asset(row);
     yield { assets: (refs.get(row.hash) ?? []).map(ref => ({ ...ref, asset: one })) };
+    onProgress((json.chunks.length + n + 1) / all);
   }
   onProgress(1);
 }

@@ -7,61 +7,71 @@ const PIECE_BYTES = 8_000_000;
 
 type Format = 'gzip' | 'deflate-raw';
 
+/** What is to be unpacked, what it is called in an error, and how much of it there may be. */
+interface Packed {
+  blob: Blob;
+  format: Format;
+  maxBytes: number;
+  what: string;
+  /** What it is where it does not unpack. */
+  broken?: 'corrupted' | 'truncated';
+  /** Called with every piece; may throw to stop. */
+  check?: (() => void) | undefined;
+}
+
 export async function deflate(bytes: Bytes): Promise<Bytes> {
   const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
-/** Unpacks a gzip of any size; what comes out is handed to the browser as it comes. */
-export async function inflateBlob(packed: Blob, maxBytes: number): Promise<Blob> {
-  const reader = packed.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
-  let parts: Blob[] = [];
+/** Unpacks what may be of any size: it is handed to the browser as it comes. */
+export async function inflateBlob(packed: Packed): Promise<Blob> {
+  const parts: Blob[] = [];
   let open: Bytes[] = [];
-  let [size, openBytes] = [0, 0];
-  for (;;) {
-    const { done, value } = await reader.read().catch(error => {
-      throw new ImportError('truncated', `the gzip does not unpack: ${error}`);
-    });
-    if (done) return new Blob([...parts, ...open]);
-    open.push(value as Bytes);
-    size += value.length;
-    openBytes += value.length;
-    if (openBytes >= PIECE_BYTES) {
-      parts = [...parts, new Blob(open)];
-      open = [];
-      openBytes = 0;
-    }
-    const isBomb = size > RATIO_FROM_BYTES && size > packed.size * MAX_RATIO;
-    if (!isBomb && size <= maxBytes) continue;
-    reader.cancel().catch(() => {});
-    if (isBomb) throw new ImportError('bomb', `it unpacks to over ${MAX_RATIO} times its size`);
-    throw new ImportError('too-large', `it unpacks to over ${maxBytes} bytes`, maxBytes);
+  let openBytes = 0;
+  for await (const piece of inflated(packed)) {
+    packed.check?.();
+    open.push(piece);
+    openBytes += piece.length;
+    if (openBytes < PIECE_BYTES) continue;
+    parts.push(new Blob(open));
+    open = [];
+    openBytes = 0;
   }
+  return new Blob([...parts, ...open]);
 }
 
-/** Unpacks, and stops as soon as more comes out than may: never more than `maxBytes` and a piece is held. */
+/** Unpacks into memory: never more than `maxBytes` and a piece is held. */
 export async function inflate(packed: Bytes, format: Format, maxBytes: number, what: string): Promise<Bytes> {
-  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream(format)).getReader();
   const pieces: Bytes[] = [];
+  for await (const piece of inflated({ blob: new Blob([packed]), format, maxBytes, what })) pieces.push(piece);
+  return join(pieces);
+}
+
+/** What comes out, as it comes; stops as soon as it is more than may be. */
+async function* inflated({ blob, format, maxBytes, what, broken = 'corrupted' }: Packed): AsyncGenerator<Bytes> {
+  const reader = blob.stream().pipeThrough(new DecompressionStream(format)).getReader();
   let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read().catch(error => {
-      throw new ImportError('corrupted', `${what} does not unpack: ${error}`);
-    });
-    if (done) return join(pieces, size);
-    size += value.length;
-    pieces.push(value as Bytes);
-    const isBomb = size > RATIO_FROM_BYTES && size > packed.length * MAX_RATIO;
-    if (!isBomb && size <= maxBytes) continue;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(error => {
+        throw new ImportError(broken, `${what} does not unpack: ${error}`);
+      });
+      if (done) return;
+      size += value.length;
+      if (size > RATIO_FROM_BYTES && size > blob.size * MAX_RATIO)
+        throw new ImportError('bomb', `${what} unpacks to over ${MAX_RATIO} times its size`);
+      if (size > maxBytes) throw new ImportError('too-large', `${what} unpacks to over ${maxBytes} bytes`, maxBytes);
+      yield value as Bytes;
+    }
+  } finally {
     // It is left where it is, whether or not it minds.
     reader.cancel().catch(() => {});
-    if (isBomb) throw new ImportError('bomb', `${what} unpacks to over ${MAX_RATIO} times its size`);
-    throw new ImportError('too-large', `${what} unpacks to over ${maxBytes} bytes`, maxBytes);
   }
 }
 
-function join(pieces: Bytes[], size: number): Bytes {
-  const whole = new Uint8Array(size);
+function join(pieces: readonly Bytes[]): Bytes {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
     whole.set(piece, at);

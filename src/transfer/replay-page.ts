@@ -52,19 +52,21 @@ export async function looksLikePage(file: Blob): Promise<boolean> {
   return /^\uFEFF?\s*<(?:!doctype\s+html|html)/i.test(await textOf(file.slice(0, 1_000)));
 }
 
-/** The session file inside a replay page, decoded piece by piece. */
-export async function sessionFileInPage(html: Blob | string): Promise<Blob> {
+/** The session file inside a replay page, decoded piece by piece. `check` is called with each, and may throw to stop. */
+export async function sessionFileInPage(html: Blob | string, check?: () => void): Promise<Blob> {
   const page = typeof html === 'string' ? new Blob([html]) : html;
   const start = await findOpen(page);
-  const pieces: Bytes[] = [];
+  const pieces: Blob[] = [];
   let carried = '';
   for (let at = start; at < page.size; at += PIECE_CHARS) {
+    check?.();
     const text = await textOf(page.slice(at, at + PIECE_CHARS));
     const end = text.indexOf('<');
     // Editors may have wrapped the line.
     const base64 = carried + text.slice(0, end < 0 ? text.length : end).replace(/\s+/g, '');
     const take = end < 0 ? base64.length - (base64.length % 4) : base64.length;
-    pieces.push(decode(base64.slice(0, take)));
+    // Handed to the browser, for the script would hold all of them.
+    pieces.push(new Blob([decode(base64.slice(0, take))]));
     if (end >= 0) return new Blob(pieces);
     carried = base64.slice(take);
   }

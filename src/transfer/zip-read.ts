@@ -1,7 +1,7 @@
 import type { ByteSource } from './bytes';
-import { crc32 } from './bytes';
+import { blobOf, crc32, crc32Of } from './bytes';
 import { ImportError } from './import-error';
-import { inflate } from './inflate';
+import { inflate, inflateBlob } from './inflate';
 import { MAX_DIRECTORY_BYTES } from './limits';
 import {
   CENTRAL,
@@ -72,10 +72,16 @@ export async function readEntry(zip: Zip, entry: ZipEntry, maxBytes: number): Pr
   return bytes;
 }
 
-/** A stored entry as a source of its own; nothing is read yet, nor compared with its checksum. */
-export async function storedPart(zip: Zip, entry: ZipEntry): Promise<ByteSource> {
+/** An entry that is a file of its own, of any size: where it lies, not compared with its checksum, or unpacked by the browser. */
+export async function partOf(zip: Zip, entry: ZipEntry, maxBytes: number): Promise<ByteSource> {
+  const { name, method, size, crc } = entry;
+  if (size > maxBytes) throw new ImportError('too-large', name, maxBytes);
   const { from, to } = await contentOf(zip, entry);
-  return zip.source.part(from, to);
+  const part = zip.source.part(from, to);
+  if (method === STORED) return part;
+  const blob = await inflateBlob({ blob: part.blob(), format: 'deflate-raw', maxBytes, what: name });
+  if (blob.size !== size || (await crc32Of(blob)) !== crc) throw new ImportError('checksum', name);
+  return blobOf(blob);
 }
 
 async function contentOf({ source }: Zip, entry: ZipEntry): Promise<{ from: number; to: number }> {

@@ -1,4 +1,4 @@
-import { crc32 } from './bytes';
+import { crc32, crc32Of } from './bytes';
 import {
   CENTRAL,
   DEFLATED,
@@ -15,7 +15,7 @@ import {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A Blob is read in pieces of this size for its checksum, and bytes are handed to the browser as one Blob when they reach it. */
+/** Bytes are handed to the browser as one Blob when they reach this size. */
 const PIECE_BYTES = 8_000_000;
 /** 1980-01-01, the earliest ZIP knows: the same session gives the same bytes, and the file tells no more than it must. */
 const DOS_DATE = 0x0021;
@@ -43,7 +43,7 @@ export class ZipWriter {
 
   /** Adds an entry as it is. */
   async store(name: string, content: Bytes | Blob): Promise<void> {
-    const crc = content instanceof Blob ? await crcOf(content) : crc32(content);
+    const crc = content instanceof Blob ? await crc32Of(content) : crc32(content);
     const size = content instanceof Blob ? content.size : content.length;
     this.#add({ name, method: STORED, crc, packed: size, size }, content);
   }
@@ -86,13 +86,6 @@ export class ZipWriter {
     this.#open = [];
     this.#openBytes = 0;
   }
-}
-
-async function crcOf(blob: Blob): Promise<number> {
-  let crc = 0;
-  for (let at = 0; at < blob.size; at += PIECE_BYTES)
-    crc = crc32(new Uint8Array(await blob.slice(at, at + PIECE_BYTES).arrayBuffer()), crc);
-  return crc;
 }
 
 /** An entry's header, before its content or in the directory. */

@@ -110,8 +110,8 @@ async function make(
   stop: AbortSignal,
 ): Promise<void> {
   const { format, without } = options;
-  const around = { template, ...(draw && { draw }) };
   const check = () => stop.throwIfAborted();
+  const around = { template, check, ...(draw && { draw }) };
   const onProgress = (part: number) => {
     check();
     show({ is: 'making', part });

@@ -1,13 +1,16 @@
-import { zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { gzipSync, zipSync } from 'fflate';
+import { describe, expect, it, vi } from 'vitest';
 import type { Stream } from '../../src/session/types';
+import { makeCopy } from '../../src/transfer/copy';
 import { exportAll } from '../../src/transfer/export-all';
 import { ExportTooLarge } from '../../src/transfer/export-error';
 import { backupFileName, fileName } from '../../src/transfer/file-name';
+import { FORMATS } from '../../src/transfer/formats';
 import { importedSessions, readSessionFile } from '../../src/transfer/import';
 import { sessionFileInDocument } from '../../src/transfer/page-data';
 import { exportReplayPage, sessionFileInPage } from '../../src/transfer/replay-page';
 import { exportSessionFile, openSessionFile } from '../../src/transfer/session-file';
+import { at, meta, snapshot, tapeOf } from './tape-sample';
 import {
   bytesOfBlob,
   changed,
@@ -116,6 +119,19 @@ describe('A session file', () => {
     const imported: number[] = [];
     await readSessionFile(file, counter(), 0, part => imported.push(part));
     expect(imported.at(-1)).toBe(1);
+  });
+
+  it('is not imported once that is not wanted any more', async () => {
+    const file = await fileOf();
+    const page = await exportReplayPage(sourceOf(sample()), TEMPLATE);
+    const packed = new Blob([new Uint8Array(gzipSync(await bytesOfBlob(file)))]);
+    for (const one of [file, page, packed]) {
+      const stop = vi.fn(() => {
+        throw new Error('stopped');
+      });
+      await expect(readSessionFile(one, counter(), 0, stop)).rejects.toThrow('stopped');
+      expect(stop).toHaveBeenCalledTimes(1);
+    }
   });
 
   it('is believed in nothing that follows from something else', async () => {
@@ -250,6 +266,36 @@ describe('A backup', () => {
     })();
     await expect(all).rejects.toMatchObject({ reason: 'truncated', entry: 'b.session.zip' });
     expect(given).toEqual([]);
+  });
+});
+
+describe('A file that is given up', () => {
+  const page = (ms: number) => [meta(ms), snapshot(ms + 1)];
+  // One page that was stayed on for long.
+  const source = tapeOf([{ id: 'a', chunks: Array.from({ length: 20 }, (_, n) => page(n * 60_000)) }], {
+    lastActivityAt: at(20 * 60_000),
+    importedAt: IMPORTED_AT,
+  });
+
+  it.each(FORMATS)('is no file, and reads no further: %s', async format => {
+    let asked = 0;
+    const check = () => {
+      if (++asked === 3) throw new Error('stopped');
+    };
+    const reads = vi.fn(source.chunks);
+    const around = { template: async () => TEMPLATE, check };
+    await expect(makeCopy({ ...source, chunks: reads }, { format, without: [] }, around)).rejects.toThrow('stopped');
+    expect(reads).toHaveBeenCalledTimes(2);
+  });
+
+  it('is none of several either', async () => {
+    const reads = vi.fn(source.chunks);
+    const stop = () => {
+      throw new Error('stopped');
+    };
+    const all = [source, source].map(one => ({ ...one, chunks: reads }));
+    await expect(exportAll(all, stop)).rejects.toThrow('stopped');
+    expect(reads).toHaveBeenCalledTimes(1);
   });
 });
 
