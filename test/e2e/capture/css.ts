@@ -1,4 +1,5 @@
 import { type Part, settle } from '../support/matrix';
+import { inSnapshot, stated, told } from './on-tape';
 
 export const css: Part = {
   title: 'css',
@@ -7,6 +8,7 @@ export const css: Part = {
     {
       name: 'a class',
       act: page => page.evaluate(() => document.querySelector('#plain')?.classList.add('loud')),
+      taped: tape => told(tape, 'mutation', '"class":"loud"'),
       replayed: page => getComputedStyle(page.querySelector('#plain') as Element).letterSpacing,
       shown: '3px',
       stays: true,
@@ -19,6 +21,7 @@ export const css: Part = {
           style.color = 'rgb(1, 1, 1)';
           style.setProperty('margin-left', '7px', 'important');
         }),
+      taped: tape => told(tape, 'mutation', 'color: rgb(1, 1, 1); margin-left: 7px !important'),
       replayed: page => {
         const { color, marginLeft } = getComputedStyle(page.querySelector('#plain') as Element);
         return [color, marginLeft];
@@ -33,6 +36,7 @@ export const css: Part = {
           const { sheet } = document.querySelector('#sheet') as HTMLStyleElement;
           sheet?.insertRule('.ruled { letter-spacing: 5px }', sheet.cssRules.length);
         }),
+      taped: tape => told(tape, 'rule', '.ruled { letter-spacing: 5px }'),
       replayed: page => getComputedStyle(page.querySelector('#ruled') as Element).letterSpacing,
       shown: '5px',
       stays: true,
@@ -44,6 +48,7 @@ export const css: Part = {
           const { sheet } = document.querySelector('#sheet') as HTMLStyleElement;
           ((sheet as CSSStyleSheet).cssRules[1] as CSSMediaRule).insertRule('.grouped { letter-spacing: 6px }', 1);
         }),
+      taped: tape => told(tape, 'rule', '.grouped { letter-spacing: 6px }', '"index":[1,1]'),
       replayed: page => getComputedStyle(page.querySelector('#grouped') as Element).letterSpacing,
       shown: '6px',
       stays: true,
@@ -56,6 +61,7 @@ export const css: Part = {
           const { style } = (sheet as CSSStyleSheet).cssRules[0] as CSSStyleRule;
           style.setProperty('color', 'rgb(3, 3, 3)');
         }),
+      taped: tape => told(tape, 'declaration', '"value":"rgb(3, 3, 3)"'),
       replayed: page => getComputedStyle(page.querySelector('#ruled') as Element).color,
       shown: 'rgb(3, 3, 3)',
     },
@@ -67,6 +73,7 @@ export const css: Part = {
           const { style } = (sheet as CSSStyleSheet).cssRules[0] as CSSStyleRule;
           style.color = 'rgb(4, 4, 4)';
         }),
+      taped: tape => told(tape, 'rule', 'rgb(4, 4, 4)'),
       replayed: page => getComputedStyle(page.querySelector('#ruled') as Element).color,
       shown: 'rgb(4, 4, 4)',
     },
@@ -78,6 +85,7 @@ export const css: Part = {
           const { style } = (sheet as CSSStyleSheet).cssRules[0] as CSSStyleRule;
           style.cssText = 'color: rgb(5, 5, 5); word-spacing: 4px';
         }),
+      taped: tape => told(tape, 'rule', 'rgb(5, 5, 5)', 'word-spacing: 4px'),
       replayed: page => {
         const { color, wordSpacing } = getComputedStyle(page.querySelector('#ruled') as Element);
         return [color, wordSpacing];
@@ -91,6 +99,7 @@ export const css: Part = {
           const { sheet } = document.querySelector('#sheet') as HTMLStyleElement;
           ((sheet as CSSStyleSheet).cssRules[0] as CSSStyleRule).selectorText = '#plain';
         }),
+      taped: tape => told(tape, 'rule', '#plain {'),
       replayed: page => ['#ruled', '#plain'].map(id => getComputedStyle(page.querySelector(id) as Element).wordSpacing),
       shown: ['0px', '4px'],
       stays: true,
@@ -102,6 +111,7 @@ export const css: Part = {
           const { sheet } = document.querySelector('#doomed') as HTMLStyleElement;
           sheet?.deleteRule(0);
         }),
+      taped: tape => told(tape, 'rule', '"removes":[{"index":0}]'),
       replayed: page => getComputedStyle(page.querySelector('#plain') as Element).textIndent,
       shown: '0px',
       stays: true,
@@ -113,6 +123,7 @@ export const css: Part = {
           const { sheet } = document.querySelector('#switched') as HTMLStyleElement;
           if (sheet) sheet.disabled = true;
         }),
+      taped: tape => stated(tape, 'sheet', '"disabled":true'),
       replayed: page => getComputedStyle(page.querySelector('#plain') as Element).textTransform,
       shown: 'none',
       stays: true,
@@ -125,6 +136,7 @@ export const css: Part = {
         await page.click('#styled-box');
         await settle(page);
       },
+      taped: tape => told(tape, 'mutation', '"Clicked"') && told(tape, 'rule', 'rgb(11, 12, 13)'),
       replayed: page => {
         const box = page.querySelector('#styled-box') as Element;
         const { color, borderTopWidth } = getComputedStyle(box);
@@ -141,6 +153,7 @@ export const css: Part = {
           sheet.replaceSync('.adopted { color: rgb(1, 2, 1) }');
           document.adoptedStyleSheets = [sheet];
         }),
+      taped: tape => told(tape, 'adopted', 'rgb(1, 2, 1)'),
       replayed: page => getComputedStyle(page.querySelector('#adopted') as Element).color,
       shown: 'rgb(1, 2, 1)',
     },
@@ -152,6 +165,7 @@ export const css: Part = {
           sheet?.replaceSync('.adopted { color: rgb(2, 3, 2) }');
           sheet?.insertRule('.adopted { letter-spacing: 2px }', 1);
         }),
+      taped: tape => told(tape, 'rule', '"replaceSync":', 'rgb(2, 3, 2)') && told(tape, 'rule', 'letter-spacing: 2px'),
       replayed: page => {
         const { color, letterSpacing } = getComputedStyle(page.querySelector('#adopted') as Element);
         return [color, letterSpacing];
@@ -167,6 +181,7 @@ export const css: Part = {
           sheet.replaceSync('.pushed { color: rgb(2, 2, 2) }');
           document.adoptedStyleSheets.push(sheet);
         }),
+      taped: tape => told(tape, 'adopted', 'rgb(2, 2, 2)'),
       replayed: page => getComputedStyle(page.querySelector('#pushed') as Element).color,
       shown: 'rgb(2, 2, 2)',
     },
@@ -179,6 +194,7 @@ export const css: Part = {
           sheet.replaceSync('.pushed { letter-spacing: 4px }');
           document.adoptedStyleSheets[1] = sheet;
         }),
+      taped: tape => told(tape, 'adopted', 'letter-spacing: 4px'),
       replayed: page => {
         const { color, letterSpacing } = getComputedStyle(page.querySelector('#pushed') as Element);
         return [color, letterSpacing];
@@ -206,6 +222,7 @@ export const css: Part = {
           document.querySelector('#adopting')?.shadowRoot?.adoptedStyleSheets.push(sheet);
         });
       },
+      taped: tape => told(tape, 'adopted', 'rgb(7, 8, 7)') && told(tape, 'adopted', 'letter-spacing: 8px'),
       replayed: page => {
         const inside = page.querySelector('#adopting')?.shadowRoot?.querySelector('p') as Element;
         const { color, letterSpacing } = getComputedStyle(inside);
@@ -230,6 +247,7 @@ export const css: Part = {
             }, 50),
           );
         }),
+      taped: tape => told(tape, 'adopted', 'letter-spacing: 9px') && told(tape, 'adopted', '"styleIds":[]'),
       replayed: page =>
         getComputedStyle(page.querySelector('#shadowed')?.shadowRoot?.querySelector('p') as Element).letterSpacing,
       shown: 'normal',
@@ -237,6 +255,7 @@ export const css: Part = {
     },
     {
       name: 'a shorthand with var() that is partly overridden, in a style element',
+      taped: tape => inSnapshot(tape, 'border: var(--line); border-left-color: rgb(6, 5, 4)'),
       replayed: page => {
         const { borderTopWidth, borderLeftColor } = getComputedStyle(page.querySelector('#bordered') as Element);
         return [borderTopWidth, borderLeftColor];
@@ -246,6 +265,8 @@ export const css: Part = {
     },
     {
       name: 'the same in a style sheet that is linked',
+      // By a ref: its text is fetched.
+      taped: tape => inSnapshot(tape, '"tagName":"link"', '"tapedeck:'),
       replayed: page => {
         const { borderTopWidth, borderLeftColor } = getComputedStyle(page.querySelector('#linked') as Element);
         return [borderTopWidth, borderLeftColor];
@@ -269,6 +290,7 @@ export const css: Part = {
           document.querySelector('#room')?.append(host);
           return new Promise(done => setTimeout(done, 50));
         }),
+      taped: tape => told(tape, 'rule', '"replaceSync":', 'border: var(--line)'),
       replayed: page => {
         const inside = page.querySelector('#constructed')?.shadowRoot?.querySelector('p') as Element;
         const { borderTopWidth, borderLeftColor } = getComputedStyle(inside);
@@ -280,12 +302,14 @@ export const css: Part = {
     {
       name: 'custom properties',
       act: page => page.evaluate(() => document.documentElement.style.setProperty('--accent', 'rgb(20, 30, 40)')),
+      taped: tape => told(tape, 'mutation', '--accent: rgb(20, 30, 40)'),
       replayed: page => getComputedStyle(page.querySelector('#accented') as Element).color,
       shown: 'rgb(20, 30, 40)',
       stays: true,
     },
     {
       name: 'nesting, @layer and @container',
+      taped: tape => inSnapshot(tape, '& b {', '@layer high', '@container'),
       replayed: page =>
         ['#nested b', '#layered', '#contained b'].map(
           one => getComputedStyle(page.querySelector(one) as Element).color,
@@ -303,6 +327,7 @@ export const css: Part = {
             0,
           );
         }),
+      taped: tape => told(tape, 'rule', 'rgb(24, 0, 0)'),
       replayed: page => getComputedStyle(page.querySelector('#nested i') as Element).color,
       shown: 'rgb(24, 0, 0)',
       stays: true,
@@ -314,6 +339,7 @@ export const css: Part = {
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
         await settle(page, 250);
       },
+      taped: tape => stated(tape, 'scheme', '"dark":true'),
       replayed: page => {
         const schemed = getComputedStyle(page.querySelector('#schemed') as Element);
         return [schemed.color, schemed.backgroundColor];

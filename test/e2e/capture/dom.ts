@@ -1,5 +1,6 @@
 import { type Part, settle } from '../support/matrix';
 import { until } from '../support/tester';
+import { inSnapshot, stated, told } from './on-tape';
 
 export const dom: Part = {
   title: 'dom',
@@ -12,6 +13,7 @@ export const dom: Part = {
           const words = document.querySelector('#words')?.firstChild as Text;
           words.data = 'two';
         }),
+      taped: tape => told(tape, 'mutation', '"value":"two"'),
       replayed: page => page.querySelector('#words')?.textContent,
       shown: 'two',
       stays: true,
@@ -25,6 +27,7 @@ export const dom: Part = {
           marked.title = 'Set';
           marked.removeAttribute('lang');
         }),
+      taped: tape => told(tape, 'mutation', '"id":"renamed"', '"title":"Set"', '"lang":null'),
       replayed: page => {
         const renamed = page.querySelector<HTMLElement>('#renamed');
         return [renamed?.title, renamed?.hasAttribute('lang')];
@@ -40,6 +43,7 @@ export const dom: Part = {
           list.prepend(document.querySelector('#c') as Element);
           list.append(document.querySelector('#a') as Element);
         }),
+      taped: tape => told(tape, 'mutation', '"removes":[{', '"id":"c"', '"id":"a"'),
       replayed: page => page.querySelector('#list')?.textContent,
       shown: 'cba',
       stays: true,
@@ -52,6 +56,7 @@ export const dom: Part = {
           for (let n = 0; n < 2_000; n++) table.insertRow().insertCell().textContent = `cell ${n}`;
           document.querySelector('#room')?.append(table);
         }),
+      taped: tape => told(tape, 'mutation', 'cell 0', 'cell 1999'),
       replayed: page => [
         page.querySelectorAll('#room td').length,
         page.querySelector('#room tr:last-child')?.textContent,
@@ -64,6 +69,7 @@ export const dom: Part = {
         page.evaluate(() => {
           (document.querySelector('#room') as Element).innerHTML = '<b id="bold">bold</b> and <i>italic</i>';
         }),
+      taped: tape => told(tape, 'mutation', '"id":"bold"', '"textContent":"italic"'),
       replayed: page => page.querySelector('#room')?.innerHTML,
       shown: '<b id="bold">bold</b> and <i>italic</i>',
       stays: true,
@@ -71,11 +77,13 @@ export const dom: Part = {
     {
       name: 'a modal dialog in the top layer',
       act: page => page.evaluate(() => document.querySelector<HTMLDialogElement>('#modal')?.showModal()),
+      taped: tape => told(tape, 'mutation', '"open":""', '"rr_open_mode":"modal"'),
       replayed: page => page.querySelector('#modal')?.matches(':modal'),
     },
     {
       name: 'a modal dialog that closes',
       act: page => page.evaluate(() => document.querySelector<HTMLDialogElement>('#modal')?.close()),
+      taped: tape => told(tape, 'mutation', '"open":null'),
       replayed: page => [
         page.querySelector('#modal')?.matches(':modal'),
         page.querySelector('#modal')?.hasAttribute('open'),
@@ -85,12 +93,14 @@ export const dom: Part = {
     {
       name: 'a dialog that opens again',
       act: page => page.evaluate(() => document.querySelector<HTMLDialogElement>('#modal')?.showModal()),
+      taped: tape => told(tape, 'mutation', '"open":""', '"rr_open_mode":"modal"'),
       replayed: page => page.querySelector('#modal')?.matches(':modal'),
       stays: true,
     },
     {
       name: 'a dialog that is not modal',
       act: page => page.evaluate(() => document.querySelector<HTMLDialogElement>('#plain')?.show()),
+      taped: tape => told(tape, 'mutation', '"open":""', '"rr_open_mode":"non-modal"'),
       replayed: page => [
         page.querySelector<HTMLDialogElement>('#plain')?.open,
         page.querySelector('#plain')?.matches(':modal'),
@@ -101,11 +111,13 @@ export const dom: Part = {
     {
       name: 'another popover',
       act: page => page.evaluate(() => document.querySelector<HTMLElement>('#tip')?.showPopover()),
+      taped: tape => stated(tape, 'popover', '"open":true'),
       replayed: page => page.querySelector('#tip')?.matches(':popover-open'),
     },
     {
       name: 'a popover that is hidden',
       act: page => page.evaluate(() => document.querySelector<HTMLElement>('#tip')?.hidePopover()),
+      taped: tape => stated(tape, 'popover', '"open":false'),
       replayed: page => page.querySelector('#tip')?.matches(':popover-open'),
       shown: false,
       stays: true,
@@ -113,6 +125,7 @@ export const dom: Part = {
     {
       name: 'a popover in the top layer',
       act: page => page.evaluate(() => document.querySelector<HTMLElement>('#popover')?.showPopover()),
+      taped: tape => stated(tape, 'popover', '"open":true'),
       replayed: page => page.querySelector('#popover')?.matches(':popover-open'),
       stays: true,
     },
@@ -123,6 +136,7 @@ export const dom: Part = {
           const details = document.querySelector('#details') as HTMLDetailsElement;
           details.open = true;
         }),
+      taped: tape => told(tape, 'mutation', '"open":""'),
       replayed: page => page.querySelector<HTMLDetailsElement>('#details')?.open,
       stays: true,
     },
@@ -140,6 +154,7 @@ export const dom: Part = {
           );
           document.querySelector('main')?.append(document.createElement('capture-note'));
         }),
+      taped: tape => told(tape, 'mutation', '"tagName":"capture-note"', 'upgraded'),
       replayed: page => page.querySelector('capture-note')?.textContent,
       shown: 'upgraded',
       stays: true,
@@ -153,6 +168,7 @@ export const dom: Part = {
           host.attachShadow({ mode: 'open' }).innerHTML = '<p>filled early</p>';
           document.querySelector('main')?.append(host);
         }),
+      taped: tape => told(tape, 'mutation', '"isShadow":true', 'filled early'),
       replayed: page => page.querySelector('#early')?.shadowRoot?.textContent,
       shown: 'filled early',
       stays: true,
@@ -172,6 +188,8 @@ export const dom: Part = {
           words.data = 'changed later';
         });
       },
+      taped: tape =>
+        told(tape, 'mutation', '"isShadow":true', 'filled late') && told(tape, 'mutation', '"value":"changed later"'),
       replayed: page => page.querySelector('#host')?.shadowRoot?.querySelector('p')?.textContent,
       shown: 'changed later',
       stays: true,
@@ -186,6 +204,7 @@ export const dom: Part = {
         });
         await settle(page);
       },
+      taped: tape => stated(tape, 'popover', '"open":true'),
       replayed: page => page.querySelector('#host')?.shadowRoot?.querySelector('[popover]')?.matches(':popover-open'),
       stays: true,
     },
@@ -196,6 +215,7 @@ export const dom: Part = {
           const inside = document.querySelector('#declared')?.shadowRoot?.querySelector('b');
           if (inside) inside.textContent = 'declared and changed';
         }),
+      taped: tape => told(tape, 'mutation', '"declared and changed"'),
       replayed: page => {
         const root = page.querySelector('#declared')?.shadowRoot;
         return [root?.querySelector('b')?.textContent, root?.querySelector('slot')?.assignedNodes()[0]?.textContent];
@@ -213,6 +233,7 @@ export const dom: Part = {
             .querySelector('#declared')
             ?.append(Object.assign(document.createElement('i'), { slot: 'late', textContent: 'slotted' }));
         }),
+      taped: tape => told(tape, 'mutation', '"name":"late"') && told(tape, 'mutation', '"slotted"'),
       replayed: page =>
         page
           .querySelector('#declared')
@@ -228,7 +249,8 @@ export const dom: Part = {
           const root = document.querySelector('#closed')?.attachShadow({ mode: 'closed' });
           if (root) root.innerHTML = '<p>closed words</p>';
         }),
-      taped: ({ events }) => !JSON.stringify(events).includes('closed words'),
+      taped: tape =>
+        stated(tape, 'closed', '"width":120', '"height":40') && !JSON.stringify(tape).includes('closed words'),
       replayed: page => {
         const host = page.querySelector('#closed') as HTMLElement;
         const label = getComputedStyle(host, '::before').content;
@@ -243,6 +265,7 @@ export const dom: Part = {
     },
     {
       name: 'a closed shadow root declared in the markup',
+      taped: tape => inSnapshot(tape, '"declared-closed"') && stated(tape, 'closed', '"width":140', '"height":30'),
       replayed: page => {
         const host = page.querySelector('#declared-closed') as HTMLElement;
         const label = getComputedStyle(host, '::before').content;
@@ -267,6 +290,7 @@ export const dom: Part = {
           document.querySelector('main')?.append(svg);
           svg.querySelector('circle')?.setAttribute('cx', '5');
         }),
+      taped: tape => told(tape, 'mutation', '"tagName":"lineargradient"', '"cx":"5"', '"isSVG":true'),
       replayed: page => {
         const circle = page.querySelector('main > svg circle');
         return [
@@ -288,6 +312,7 @@ export const dom: Part = {
             .querySelector('main')
             ?.insertAdjacentHTML('beforeend', '<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>');
         }),
+      taped: tape => told(tape, 'mutation', '"tagName":"mfrac"'),
       replayed: page => page.querySelector('mfrac')?.namespaceURI,
       shown: 'http://www.w3.org/1998/Math/MathML',
       stays: true,
@@ -310,10 +335,7 @@ export const dom: Part = {
         await page.evaluate(() => document.querySelector('audio')?.pause());
         await settle(page);
       },
-      taped: ({ events }) => {
-        const types = events.filter(({ data }) => data.source === 7).map(({ data }) => data.type);
-        return types.includes(0) && types.includes(1);
-      },
+      taped: tape => ['"type":0', '"type":1', '"volume":0.25'].every(piece => told(tape, 'media', piece)),
       replayed: page => {
         const audio = page.querySelector('audio');
         return [audio?.volume, audio?.playbackRate, audio?.muted, audio?.paused];
@@ -328,6 +350,7 @@ export const dom: Part = {
           const font = new FontFace('By Script', 'url(/static/fonts/hearth-serif.woff)');
           document.fonts.add(await font.load());
         }),
+      taped: tape => told(tape, 'font', '"family":"By Script"'),
       replayed: page => [...page.fonts].some(({ family }) => family.replaceAll('"', '') === 'By Script'),
       stays: true,
     },
@@ -339,6 +362,7 @@ export const dom: Part = {
           const font = new FontFace('By Bytes', bytes);
           document.fonts.add(await font.load());
         }),
+      taped: tape => told(tape, 'font', '"family":"By Bytes"'),
       replayed: page => [...page.fonts].some(({ family }) => family.replaceAll('"', '') === 'By Bytes'),
       stays: true,
     },

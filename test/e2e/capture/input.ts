@@ -1,11 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer-core';
-import type { OnTape, Part } from '../support/matrix';
+import type { Part } from '../support/matrix';
+import { labels, stated, told } from './on-tape';
 
 const FILE = fileURLToPath(new URL('../../site/public/static/capture.css', import.meta.url));
-
-const labels = ({ marks }: OnTape, kind: string): string[] =>
-  marks.filter(mark => mark.kind === kind).map(({ label }) => label);
 
 const press = async (page: Page, ...keys: Parameters<Page['keyboard']['press']>[0][]) => {
   for (const key of keys) await page.keyboard.press(key);
@@ -18,7 +16,7 @@ export const input: Part = {
     {
       name: 'typing into a field',
       act: page => page.type('#text', 'wombat'),
-      taped: tape => labels(tape, 'input').join() === 'Text',
+      taped: tape => labels(tape, 'input').join() === 'Text' && told(tape, 'input', '"text":"wombat"'),
       replayed: page => page.querySelector<HTMLInputElement>('#text')?.value,
       shown: 'wombat',
       stays: true,
@@ -35,7 +33,10 @@ export const input: Part = {
         await press(page, 'v');
         await page.keyboard.up('Control');
       },
-      taped: tape => labels(tape, 'key').includes('Ctrl+v') && labels(tape, 'input').includes('Paste'),
+      taped: tape =>
+        labels(tape, 'key').includes('Ctrl+v') &&
+        labels(tape, 'input').includes('Paste') &&
+        told(tape, 'input', '"text":"wombat"'),
       replayed: page => page.querySelector<HTMLInputElement>('#paste')?.value,
       shown: 'wombat',
       stays: true,
@@ -47,7 +48,7 @@ export const input: Part = {
           const field = document.querySelector('#scripted') as HTMLInputElement;
           field.value = 'by script';
         }),
-      taped: tape => labels(tape, 'input').length === 0,
+      taped: tape => labels(tape, 'input').length === 0 && told(tape, 'input', '"text":"by script"'),
       replayed: page => page.querySelector<HTMLInputElement>('#scripted')?.value,
       shown: 'by script',
       stays: true,
@@ -55,13 +56,14 @@ export const input: Part = {
     {
       name: 'a checkbox',
       act: page => page.click('#check'),
-      taped: tape => labels(tape, 'click').join() === 'Check',
+      taped: tape => labels(tape, 'click').join() === 'Check' && told(tape, 'input', '"isChecked":true'),
       replayed: page => page.querySelector<HTMLInputElement>('#check')?.checked,
       stays: true,
     },
     {
       name: 'a radio button, and the one it switches off',
       act: page => page.click('#large'),
+      taped: tape => told(tape, 'input', '"isChecked":true') && told(tape, 'input', '"isChecked":false'),
       replayed: page => [...page.querySelectorAll<HTMLInputElement>('[name=size]')].map(({ checked }) => checked),
       shown: [false, true],
       stays: true,
@@ -73,6 +75,7 @@ export const input: Part = {
         await press(page, 'ArrowDown', 'ArrowDown');
         await page.select('#one', 'blue');
       },
+      taped: tape => told(tape, 'input', '"text":"blue"'),
       replayed: page => page.querySelector<HTMLSelectElement>('#one')?.value,
       shown: 'blue',
       stays: true,
@@ -85,6 +88,7 @@ export const input: Part = {
         await press(page, 'ArrowDown');
         await page.keyboard.up('Shift');
       },
+      taped: tape => stated(tape, 'selected', '"options":[0,1]'),
       replayed: page =>
         [...(page.querySelector<HTMLSelectElement>('#many')?.selectedOptions ?? [])].map(({ text }) => text),
       shown: ['ash', 'beech'],
@@ -92,6 +96,7 @@ export const input: Part = {
     {
       name: 'a multi-select by script',
       act: page => page.select('#many', 'ash', 'cedar', 'date'),
+      taped: tape => stated(tape, 'selected', '"options":[0,2,3]'),
       replayed: page =>
         [...(page.querySelector<HTMLSelectElement>('#many')?.selectedOptions ?? [])].map(({ text }) => text),
       shown: ['ash', 'cedar', 'date'],
@@ -103,6 +108,7 @@ export const input: Part = {
           const select = document.querySelector('#many') as HTMLSelectElement;
           if (select.options[3]) select.options[3].selected = false;
         }),
+      taped: tape => stated(tape, 'selected', '"options":[0,2]'),
       replayed: page =>
         [...(page.querySelector<HTMLSelectElement>('#many')?.selectedOptions ?? [])].map(({ text }) => text),
       shown: ['ash', 'cedar'],
@@ -114,7 +120,7 @@ export const input: Part = {
         await page.focus('#range');
         await press(page, 'ArrowRight', 'ArrowRight');
       },
-      taped: tape => labels(tape, 'input').join() === 'Range',
+      taped: tape => labels(tape, 'input').join() === 'Range' && told(tape, 'input', '"text":"7"'),
       replayed: page => page.querySelector<HTMLInputElement>('#range')?.value,
       shown: '7',
       stays: true,
@@ -122,6 +128,7 @@ export const input: Part = {
     {
       name: 'a range by stepUp',
       act: page => page.evaluate(() => document.querySelector<HTMLInputElement>('#stepped')?.stepUp(3)),
+      taped: tape => told(tape, 'input', '"text":"8"'),
       replayed: page => page.querySelector<HTMLInputElement>('#stepped')?.value,
       shown: '8',
       stays: true,
@@ -134,6 +141,7 @@ export const input: Part = {
           date.valueAsDate = new Date('2026-11-23');
           date.dispatchEvent(new Event('change', { bubbles: true }));
         }),
+      taped: tape => told(tape, 'input', '"text":"2026-11-23"'),
       replayed: page => page.querySelector<HTMLInputElement>('#date')?.value,
       shown: '2026-11-23',
       stays: true,
@@ -145,6 +153,7 @@ export const input: Part = {
           const number = document.querySelector('#number') as HTMLInputElement;
           number.valueAsNumber = 42;
         }),
+      taped: tape => told(tape, 'input', '"text":"42"'),
       replayed: page => page.querySelector<HTMLInputElement>('#number')?.value,
       shown: '42',
       stays: true,
@@ -152,6 +161,7 @@ export const input: Part = {
     {
       name: 'setRangeText',
       act: page => page.evaluate(() => document.querySelector<HTMLTextAreaElement>('#area')?.setRangeText('inserted')),
+      taped: tape => told(tape, 'input', '"text":"inserted"'),
       replayed: page => page.querySelector<HTMLTextAreaElement>('#area')?.value,
       shown: 'inserted',
     },
@@ -164,7 +174,7 @@ export const input: Part = {
         });
         await page.type('#area', 'first\nsecond');
       },
-      taped: tape => labels(tape, 'input').includes('Area'),
+      taped: tape => labels(tape, 'input').includes('Area') && told(tape, 'input', '"text":"first\\nsecond"'),
       replayed: page => page.querySelector<HTMLTextAreaElement>('#area')?.value,
       shown: 'first\nsecond',
       stays: true,
@@ -172,7 +182,7 @@ export const input: Part = {
     {
       name: 'contenteditable',
       act: page => page.type('#editable', 'marsupial'),
-      taped: tape => labels(tape, 'input').join() === 'Editable',
+      taped: tape => labels(tape, 'input').join() === 'Editable' && told(tape, 'mutation', '"marsupial"'),
       replayed: page => page.querySelector('#editable')?.textContent?.trim(),
       shown: 'marsupial',
       stays: true,
@@ -183,9 +193,13 @@ export const input: Part = {
         const field = await page.$('#file');
         await (field as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(FILE);
       },
-      taped: ({ events }) => {
-        const text = JSON.stringify(events);
-        return text.includes('capture.css') && !text.includes('rgb(3, 4, 5)') && !text.includes('/test/site/');
+      taped: tape => {
+        const text = JSON.stringify(tape.events);
+        return (
+          stated(tape, 'files', '"names":["capture.css"]') &&
+          !text.includes('rgb(3, 4, 5)') &&
+          !text.includes('/test/site/')
+        );
       },
       replayed: page => page.querySelector<HTMLInputElement>('#file')?.files?.[0]?.name,
       shown: 'capture.css',
@@ -198,6 +212,7 @@ export const input: Part = {
         await page.click('#agreed');
         await page.select('#colour', 'black');
       },
+      taped: tape => told(tape, 'input', '"isChecked":true') && told(tape, 'input', '"text":"black"'),
       replayed: page => {
         const field = (id: string) => page.querySelector<HTMLInputElement>(id);
         return [field('#kept')?.value.length, field('#agreed')?.checked, field('#colour')?.value];
@@ -207,6 +222,10 @@ export const input: Part = {
     {
       name: 'a form reset',
       act: page => page.click('#reset'),
+      taped: tape =>
+        told(tape, 'input', '"text":"first"') &&
+        told(tape, 'input', '"text":"on"', '"isChecked":false') &&
+        stated(tape, 'selected', '"options":[0]'),
       replayed: page => {
         const field = (id: string) => page.querySelector<HTMLInputElement>(id);
         return [field('#kept')?.value, field('#agreed')?.checked, field('#colour')?.value];
@@ -227,6 +246,7 @@ export const input: Part = {
         await page.keyboard.up('Shift');
       },
       taped: tape => labels(tape, 'key').join(' ') === 'Escape Tab Enter Ctrl+b',
+      replayed: page => page.querySelector('#keys')?.textContent?.endsWith('Escape Tab x Enter Control b Shift X '),
     },
   ],
 };

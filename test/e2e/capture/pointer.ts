@@ -1,15 +1,12 @@
 import type { Page } from 'puppeteer-core';
 import { LATE_MS, type OnTape, type Part, resized, settle } from '../support/matrix';
 import { until } from '../support/tester';
+import { labels, told } from './on-tape';
 
-const SOURCE = { move: 1, interaction: 2, scroll: 3, resize: 4, touchMove: 6, drag: 12, selection: 14 };
-const INTERACTION = { click: 2, contextMenu: 3, dblClick: 4, focus: 5, blur: 6, touchStart: 7, touchEnd: 9 };
+const INTERACTIONS = { click: 2, contextMenu: 3, dblClick: 4, focus: 5, blur: 6, touchStart: 7, touchEnd: 9 };
 
-const has = ({ events }: OnTape, source: number, type?: number): boolean =>
-  events.some(({ data }) => data.source === source && (type === undefined || data.type === type));
-
-const step = ({ marks }: OnTape, kind: string, label: string): boolean =>
-  marks.some(mark => mark.kind === kind && mark.label === label);
+const acted = (tape: OnTape, how: keyof typeof INTERACTIONS): boolean =>
+  told(tape, 'interaction', `"type":${INTERACTIONS[how]},`);
 
 const centre = (page: Page, selector: string): Promise<{ x: number; y: number }> =>
   page.evaluate(wanted => {
@@ -33,7 +30,7 @@ export const pointer: Part = {
     {
       name: 'mouse movement and hover',
       act: page => moveTo(page, '#hover'),
-      taped: tape => has(tape, SOURCE.move),
+      taped: tape => told(tape, 'move'),
       replayed: page => {
         const cursor = page.defaultView?.frameElement?.parentElement?.querySelector<HTMLElement>('.replayer-mouse');
         const { left = 0, right = 0 } = page.querySelector('#hover')?.getBoundingClientRect() ?? {};
@@ -45,19 +42,22 @@ export const pointer: Part = {
     {
       name: 'a click',
       act: page => page.click('#button'),
-      taped: tape => step(tape, 'click', 'Press me') && has(tape, SOURCE.interaction, INTERACTION.click),
+      taped: tape => labels(tape, 'click').includes('Press me') && acted(tape, 'click'),
+      replayed: page => page.querySelector('#heard')?.textContent?.includes('click '),
     },
     {
       name: 'a double click',
       act: page => page.click('#button', { count: 2 }),
-      taped: tape => has(tape, SOURCE.interaction, INTERACTION.dblClick),
+      taped: tape => acted(tape, 'dblClick'),
+      replayed: page => page.querySelector('#heard')?.textContent?.includes('dblclick '),
     },
     {
       name: 'the context menu',
       act: page => page.click('#menu', { button: 'right' }),
       taped: tape =>
-        has(tape, SOURCE.interaction, INTERACTION.contextMenu) &&
+        acted(tape, 'contextMenu') &&
         tape.marks.some(({ kind, label, detail }) => kind === 'click' && label === 'Menu here' && detail === 'right'),
+      replayed: page => page.querySelector('#heard')?.textContent?.includes('contextmenu '),
     },
     {
       name: 'a drag',
@@ -72,7 +72,8 @@ export const pointer: Part = {
         await page.mouse.up();
         await settle(page, LATE_MS.mouse);
       },
-      taped: tape => has(tape, SOURCE.drag),
+      taped: tape => told(tape, 'drag'),
+      replayed: page => page.querySelector('#heard')?.textContent?.includes('dragend '),
     },
     {
       name: 'focus and blur',
@@ -81,8 +82,8 @@ export const pointer: Part = {
         await page.evaluate(() => document.querySelector<HTMLElement>('#field')?.blur());
         await page.focus('#field');
       },
-      taped: tape =>
-        has(tape, SOURCE.interaction, INTERACTION.focus) && has(tape, SOURCE.interaction, INTERACTION.blur),
+      taped: tape => acted(tape, 'focus') && acted(tape, 'blur'),
+      replayed: page => page.querySelector('#heard')?.textContent?.endsWith('focusin focusout focusin '),
     },
     {
       name: 'text selection',
@@ -92,7 +93,7 @@ export const pointer: Part = {
           document.getSelection()?.setBaseAndExtent(prose, 4, prose, 9);
         });
       },
-      taped: tape => has(tape, SOURCE.selection),
+      taped: tape => told(tape, 'selection'),
       replayed: page => page.getSelection()?.toString(),
       shown: 'quick',
     },
@@ -107,7 +108,7 @@ export const pointer: Part = {
         );
         await settle(page, LATE_MS.size);
       },
-      taped: tape => has(tape, SOURCE.scroll),
+      taped: tape => told(tape, 'scroll'),
       replayed: page => (page.querySelector('#scroller')?.scrollTop ?? 0) > 60,
     },
     {
@@ -127,6 +128,7 @@ export const pointer: Part = {
         );
         await settle(page, LATE_MS.size);
       },
+      taped: tape => told(tape, 'scroll'),
       replayed: page => (page.querySelector('#scroller')?.scrollTop ?? 0) > 500,
       stays: true,
     },
@@ -138,7 +140,7 @@ export const pointer: Part = {
         await until('the page to scroll', () => page.evaluate(() => scrollY > 300));
         await settle(page, LATE_MS.size);
       },
-      taped: tape => has(tape, SOURCE.scroll),
+      taped: tape => told(tape, 'scroll'),
       replayed: page => (page.defaultView?.scrollY ?? 0) > 300,
     },
     {
@@ -160,17 +162,18 @@ export const pointer: Part = {
         await session.detach();
       },
       taped: tape =>
-        has(tape, SOURCE.interaction, INTERACTION.touchStart) &&
-        has(tape, SOURCE.interaction, INTERACTION.touchEnd) &&
-        has(tape, SOURCE.touchMove) &&
-        step(tape, 'click', 'Press me'),
+        acted(tape, 'touchStart') &&
+        acted(tape, 'touchEnd') &&
+        told(tape, 'touchMove') &&
+        labels(tape, 'click').includes('Press me'),
+      replayed: page => page.querySelector('#heard')?.textContent?.includes('touchend '),
     },
     {
       name: 'another size of the window, in which a media query holds',
       act: async page => {
         await resized(page, 900, 700);
       },
-      taped: tape => has(tape, SOURCE.resize),
+      taped: tape => told(tape, 'resize', '"width":900', '"height":700'),
       replayed: page => [
         page.defaultView?.innerWidth,
         page.defaultView?.innerHeight,
@@ -183,6 +186,7 @@ export const pointer: Part = {
       act: async page => {
         await resized(page, 700, 900);
       },
+      taped: tape => told(tape, 'resize', '"width":700', '"height":900'),
       replayed: page => page.defaultView?.matchMedia('(orientation: portrait)').matches,
       stays: true,
     },
@@ -196,6 +200,7 @@ export const pointer: Part = {
         await until('the page to be seen again', () => page.evaluate(() => document.visibilityState === 'visible'));
       },
       taped: tape => tape.marks.some(({ kind }) => kind === 'tab'),
+      replayed: page => page.querySelector('#heard')?.textContent?.includes('visibilitychange '),
     },
   ],
 };

@@ -7,7 +7,7 @@ import { openPlayer } from './reading';
 import type { TapeEvent } from './tape';
 import { type Kind, startTester, type Tester, until } from './tester';
 
-/** What a row has left on the tape: from the row before it on, up to its own end. */
+/** What a row has left on the tape: from the row before it on, or where it does not act from the page's beginning; up to its own end. */
 export interface OnTape {
   events: TapeEvent[];
   marks: Mark[];
@@ -19,9 +19,9 @@ export interface Row {
   /** Acts as the user or the page would; left out where the page is so from its beginning. */
   act?(page: Page, tester: Tester): Promise<unknown>;
   /** Says whether what was done is on tape. */
-  taped?(tape: OnTape): unknown;
+  taped(tape: OnTape): unknown;
   /** What the replayed page shows right after `act`. Runs in the player and stands for itself, for it travels as text. */
-  replayed?(page: Document): unknown;
+  replayed(page: Document): unknown;
   /** What `replayed` gives where all is well; true by default. */
   shown?: unknown;
   /** The page stays so: the picture of a fresh snapshot, taken when all rows have acted, shows it as well. */
@@ -105,6 +105,12 @@ function momentOf(events: readonly TapeEvent[], words: string): number {
   return said.timestamp;
 }
 
+/** When the page that shows at a moment began: rrweb's Meta opens its stream. */
+function beginningOf(events: readonly TapeEvent[], at: number): number {
+  return events.findLast(({ type, timestamp }) => type === META && timestamp <= at)?.timestamp ?? at;
+}
+
+const META = 4;
 const END = 'end of';
 
 /** A setting that changes makes the page begin anew from a fresh snapshot. */
@@ -192,7 +198,7 @@ export function capture(kind: Kind, allParts: readonly Part[]): void {
   afterAll(() => tester?.end());
 
   /** What the row's check gives of the picture at the moment when these words came on tape. */
-  const lookAt = async (words: string, replayed: NonNullable<Row['replayed']>) => {
+  const lookAt = async (words: string, replayed: Row['replayed']) => {
     await seek(player, timeline, momentOf(onTape.events, words) + 0.5);
     const shown = `${STAGE}?.documentElement?.dataset.row`;
     await until(`the picture of "${words}"`, async () => (await player.evaluate(shown)) === words, 3_000).catch(
@@ -208,14 +214,13 @@ export function capture(kind: Kind, allParts: readonly Part[]): void {
       '$name',
       async ({ name, before, act, taped, replayed, shown = true, stays }) => {
         if (failures.has(name)) throw failures.get(name);
-        const [from, to] = [momentOf(onTape.events, before), momentOf(onTape.events, name)];
-        if (taped) {
-          const events = onTape.events.filter(({ timestamp }) => timestamp >= from && timestamp <= to);
-          const marks = onTape.marks.filter(({ at }) => at >= from && at <= to);
-          if (!taped({ events, marks }))
-            expect.fail(`not on tape: ${JSON.stringify({ events, marks }).slice(0, 3_000)}`);
-        }
-        if (!replayed) return;
+        const to = momentOf(onTape.events, name);
+        const from = act ? momentOf(onTape.events, before) : beginningOf(onTape.events, to);
+        const tape = {
+          events: onTape.events.filter(({ timestamp }) => timestamp >= from && timestamp <= to),
+          marks: onTape.marks.filter(({ at }) => at >= from && at <= to),
+        };
+        if (!taped(tape)) expect.fail(`not on tape: ${JSON.stringify(tape).slice(0, 3_000)}`);
         expect(await lookAt(name, replayed), 'the picture at its moment').toEqual(shown);
         // A check that the row did not bring about would prove nothing.
         const was = act && (await lookAt(before, replayed).catch(() => 'nothing of the kind'));
