@@ -5,7 +5,7 @@ import { t } from '../ui/t';
 import { EVENT, eventsOf } from './chunk-events';
 import { exportHar } from './har';
 import { exportReplayPage } from './replay-page';
-import { html, markdown, type ReportFacts, reportOf } from './report';
+import { beginning, html, markdown, noteText, type ReportFacts, reportOf } from './report';
 import { TextFile } from './text-file';
 import { ZipWriter } from './zip-write';
 
@@ -36,13 +36,16 @@ export async function exportBugBundle(source: SessionSource, { template, onProgr
   const index = await source.index();
   const zip = new ZipWriter();
   const share = draw ? PICTURES_SHARE : 0;
-  const pictures = (await draw?.(momentsOf(index), part => onProgress?.(part * share))) ?? [];
-  const start = index.session.opensAt ?? index.session.startedAt;
-  const named = pictures.map(({ at, png }, n) => ({
-    path: `pictures/${n + 1}.png`,
-    text: t('reportPictureAt', clockTime(at - start)),
-    png,
-  }));
+  const moments = momentsOf(index);
+  const drawn = await draw?.(
+    moments.map(({ at }) => at),
+    part => onProgress?.(part * share),
+  );
+  const start = beginning(index);
+  const named = (drawn ?? []).map(({ at, png }, n) => {
+    const texts = moments.find(moment => moment.at === at)?.texts ?? [];
+    return { path: `pictures/${n + 1}.png`, text: t('reportPictureAt', clockTime(at - start), texts.join('; ')), png };
+  });
   const files = [t('reportFileReplay'), t('reportFileHar'), t('reportFileConsole')];
   const facts = { ...(await factsOf(source, index)), pictures: named, files };
   await zip.store('report.md', bytes(markdown(reportOf(index, facts))));
@@ -61,27 +64,36 @@ export async function clipboardReport(source: SessionSource): Promise<{ markdown
   return { markdown: markdown(blocks), html: html(blocks) };
 }
 
-/** What is worth a picture: notes and errors, and how it ended. */
-function momentsOf({ session, marks, notes }: SessionIndex): number[] {
-  const told = [...notes, ...marks.filter(({ kind }) => kind === 'error'), { at: session.lastActivityAt }]
-    .map(({ at }) => at)
-    .sort((a, b) => a - b);
-  return told.filter((at, n) => at - (told[n - 1] ?? 0) >= APART_MS).slice(-MAX_PICTURES);
+/** What one picture shows. */
+interface Moment {
+  at: number;
+  texts: string[];
 }
 
-async function factsOf(
-  source: SessionSource,
-  { session, streams }: SessionIndex,
-): Promise<Omit<ReportFacts, 'pictures' | 'files'>> {
-  const browser = session.importedAt === undefined ? { browser: navigator.userAgent } : {};
+/** What is worth a picture: notes and errors, and how it ended. Of what happens together, the last shows what came of it. */
+function momentsOf({ session, marks, notes }: SessionIndex): Moment[] {
+  const told = [
+    ...notes.map(note => ({ at: note.at, text: noteText(note) })),
+    ...marks.filter(({ kind }) => kind === 'error').map(({ at, label }) => ({ at, text: label })),
+    { at: session.lastActivityAt, text: t('reportPictureEnd') },
+  ].sort((a, b) => a.at - b.at);
+  const moments: (Moment & { from: number })[] = [];
+  for (const { at, text } of told) {
+    const last = moments.at(-1);
+    if (!last || at - last.from >= APART_MS) moments.push({ from: at, at, texts: [text] });
+    else Object.assign(last, { at, texts: [...new Set([...last.texts, text])] });
+  }
+  return moments.slice(-MAX_PICTURES);
+}
+
+/** The size of the first page, for tapes whose rows do not tell. */
+async function factsOf(source: SessionSource, { streams }: SessionIndex): Promise<Pick<ReportFacts, 'viewport'>> {
   const first = streams.find(({ frameId, windows }) => frameId === 0 && windows.length > 0);
-  if (!first) return browser;
-  for await (const { type, data } of eventsOf(source, first, '"width"', [
-    first.windows[0]?.seq ?? 0,
-    (first.windows[0]?.seq ?? 0) + 1,
-  ]))
-    if (type === EVENT.meta) return { ...browser, viewport: data as { width: number; height: number } };
-  return browser;
+  const seq = first?.windows[0]?.seq ?? 0;
+  if (first)
+    for await (const { type, data } of eventsOf(source, first, '"width"', [seq, seq + 1]))
+      if (type === EVENT.meta) return { viewport: data as { width: number; height: number } };
+  return {};
 }
 
 async function consoleText(source: SessionSource, { streams }: SessionIndex, start: number): Promise<Blob> {

@@ -1,8 +1,11 @@
+import { environmentAt } from '../session/environment';
 import { durationMs } from '../session/split';
 import { buildSteps, type Step } from '../session/steps';
-import { buildTimeline } from '../session/timeline';
-import type { SessionIndex } from '../session/types';
+import { buildTimeline, pageAt, type Timeline } from '../session/timeline';
+import { type Note, type NoteKind, RIGHT, type SessionIndex } from '../session/types';
+import { environmentText } from '../ui/environment-words';
 import { clockTime, duration } from '../ui/format';
+import { roleWord } from '../ui/role-word';
 import { type TextKey, t } from '../ui/t';
 
 /** A report as blocks, from which Markdown and HTML are made alike. */
@@ -13,8 +16,7 @@ type Block =
 
 /** What the report cannot know from the session's rows. */
 export interface ReportFacts {
-  /** The browser's own name for itself, where the session was recorded in it. */
-  browser?: string;
+  /** Of the first page, for tapes whose rows do not tell. */
   viewport?: { width: number; height: number };
   pictures: { path: string; text: string }[];
   /** What lies beside the report, in words. */
@@ -22,7 +24,6 @@ export interface ReportFacts {
 }
 
 /** Kinds of step that say what somebody did; what happened of itself has places of its own. */
-const DONE: readonly Step['kind'][] = ['click', 'input', 'key', 'page', 'tab'];
 const SENTENCE: Partial<Record<Step['kind'], TextKey>> = {
   click: 'reportClick',
   input: 'reportInput',
@@ -30,21 +31,30 @@ const SENTENCE: Partial<Record<Step['kind'], TextKey>> = {
   page: 'reportPage',
   tab: 'reportTab',
 };
+const NOTE: Record<NoteKind, [named: TextKey, unnamed: TextKey]> = {
+  note: ['playerStepNote', 'playerStepNoteUnnamed'],
+  bug: ['playerStepBug', 'playerStepBugUnnamed'],
+  question: ['playerStepQuestion', 'playerStepQuestionUnnamed'],
+  idea: ['playerStepIdea', 'playerStepIdeaUnnamed'],
+};
 
 /** The report of a session for a tracker: what was done, what to fill in, what went wrong. */
-export function reportOf(index: SessionIndex, { browser, viewport, pictures, files }: ReportFacts): Block[] {
+export function reportOf(index: SessionIndex, { viewport, pictures, files }: ReportFacts): Block[] {
   const { session, notes } = index;
   const timeline = buildTimeline(index);
   const steps = timeline ? buildSteps(index, timeline) : [];
-  const start = session.opensAt ?? timeline?.start ?? session.startedAt;
+  const start = beginning(index);
   const when = (at: number) => clockTime(at - start);
   const of = (kind: Step['kind']) => steps.filter(step => step.kind === kind);
+  const opens = session.opensAt ?? start;
+  const page = timeline && pageAt(timeline, opens);
+  const environment = page && environmentAt(index, page.pageViewId, opens);
   const about = [
     t('reportSite', session.site),
     t('reportBegan', session.landing.url),
-    t('reportWhen', new Date(session.startedAt).toISOString(), duration(durationMs(session))),
-    ...(viewport ? [t('reportWindow', viewport.width, viewport.height)] : []),
-    ...(browser ? [t('reportBrowser', browser)] : []),
+    t('reportWhen', moment(session.startedAt), duration(durationMs(session))),
+    ...(environment ? [t('reportBrowser', environmentText(environment))] : []),
+    ...(viewport && !environment ? [t('reportWindow', viewport.width, viewport.height)] : []),
   ];
   const section = (title: TextKey, lines: string[], ordered = false): Block[] =>
     lines.length > 0
@@ -53,12 +63,13 @@ export function reportOf(index: SessionIndex, { browser, viewport, pictures, fil
           { is: 'list', ordered, lines },
         ]
       : [];
+  const done = [...steps.flatMap(doneIn), ...(timeline ? arrivals(index, timeline, opens) : [])];
   return [
     { is: 'title', text: session.title || session.landing.title || session.site },
     ...section('reportEnvironment', about),
     ...section(
       'reportSteps',
-      [t('reportOpen', session.landing.url), ...steps.filter(({ kind }) => DONE.includes(kind)).map(sentence)],
+      [t('reportOpen', session.landing.url), ...done.sort((a, b) => a.at - b.at).map(({ text }) => text)],
       true,
     ),
     { is: 'heading', text: t('reportExpected') },
@@ -75,7 +86,7 @@ export function reportOf(index: SessionIndex, { browser, viewport, pictures, fil
     ),
     ...section(
       'reportNotes',
-      notes.map(({ at, text }) => `${when(at)} ${text}`),
+      notes.map(note => `${when(note.at)} ${noteText(note)}`),
     ),
     ...(pictures.length > 0
       ? [
@@ -87,11 +98,53 @@ export function reportOf(index: SessionIndex, { browser, viewport, pictures, fil
   ];
 }
 
+/** What a report's times count from, as the replay beside it does. */
+export const beginning = (index: SessionIndex): number => buildTimeline(index)?.start ?? index.session.startedAt;
+
+/** `2026-11-23 10:25:00 UTC`: whoever reads it may live anywhere. */
+const moment = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
 const times = (count: number): string => (count > 1 ? ` (${count}×)` : '');
 
-function sentence({ kind, label, detail }: Step): string {
+/** A note with what it is. */
+export function noteText({ kind = 'note', text }: Pick<Note, 'kind' | 'text'>): string {
+  const [named, unnamed] = NOTE[kind];
+  return text ? t(named, text) : t(unnamed);
+}
+
+interface Done {
+  at: number;
+  text: string;
+}
+
+function doneIn({ at, kind, label, detail, selectors, count }: Step): Done[] {
   const key = SENTENCE[kind];
-  return key ? t(key, label || detail || '') : label;
+  if (!key) return [];
+  if (kind !== 'click') return [{ at, text: t(key, label || detail || '') }];
+  const role = roleWord(selectors);
+  const clicked =
+    detail === RIGHT ? t('reportRightClick', label) : role ? t('reportClickRole', label, role) : t(key, label);
+  return [{ at, text: clicked + times(count) }];
+}
+
+/** Pages that were loaded after the first. */
+function arrivals({ pageViews }: SessionIndex, { pages }: Timeline, opens: number): Done[] {
+  const views = new Map(pageViews.map(view => [view.id, view]));
+  const first = new Map([...pages].reverse().map(page => [page.pageViewId, page]));
+  return [...first.values()].flatMap(({ pageViewId, title, url, from }) => {
+    if (from <= opens || from === pages[0]?.from) return [];
+    const name = title || url;
+    switch (views.get(pageViewId)?.via) {
+      case 'address':
+        return [{ at: from, text: t('reportOpen', url) }];
+      case 'reload':
+        return [{ at: from, text: t('reportReload') }];
+      case 'history':
+        return [{ at: from, text: t('reportHistory', name) }];
+      default:
+        return [{ at: from, text: t('reportPage', name) }];
+    }
+  });
 }
 
 /** CommonMark. What pages and people wrote stays text: nothing in it is markup. */
@@ -110,7 +163,8 @@ function blockAsMarkdown(block: Block): string {
     case 'list':
       return block.lines.map((line, n) => `${block.ordered ? `${n + 1}.` : '-'} ${plain(line)}`).join('\n');
     case 'pictures':
-      return block.pictures.map(({ path, text }) => `![${plain(text)}](${path})`).join('\n\n');
+      // What stands for a picture is seen only where there is none.
+      return block.pictures.map(({ path, text }) => `${plain(text)}\n\n![${plain(text)}](${path})`).join('\n\n');
   }
 }
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Mark } from '../../src/session/types';
 import { sha256 } from '../unit/transfer-sample';
 import { playByRrweb, startPlainChromium } from './support/clients';
-import { saveAs } from './support/export';
+import { holdAtDigest, saveAs } from './support/export';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 let client: Browser;
@@ -119,24 +119,13 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     const known = () => library.waitForFunction(() => /without pictures and fonts/.test(document.body.innerText));
     await known();
     // The third chunk waits until the test lets it go on.
-    await library.evaluate(() => {
-      const { subtle } = crypto;
-      const digest = subtle.digest.bind(subtle);
-      const held: { calls: number; go?: () => void } = { calls: 0 };
-      Object.assign(globalThis, { held });
-      subtle.digest = async (...given) => {
-        if (++held.calls === 3) await new Promise<void>(go => Object.assign(held, { go }));
-        return digest(...given);
-      };
-    });
+    const { reached, go } = await holdAtDigest(library, 3);
     await library.locator('aria/Session file (.session.zip)[role="radio"]').click();
-    await until('the work to be under way', () =>
-      library.evaluate(() => (globalThis as unknown as { held: { go?: () => void } }).held.go !== undefined),
-    );
+    await until('the work to be under way', reached);
     expect(await library.$eval('.export-buttons .primary', save => (save as HTMLButtonElement).disabled)).toBe(true);
     await library.locator('aria/Cancel').click();
     await library.waitForFunction(() => document.body.innerText.includes('Stopped. Nothing was saved.'));
-    await library.evaluate(() => (globalThis as unknown as { held: { go: () => void } }).held.go());
+    await go();
     const state = () => library.$eval('.export-state', state => (state as HTMLElement).innerText);
 
     await library.locator('aria/Make the file').click();

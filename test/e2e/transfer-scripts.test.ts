@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replayRecording, runPlaywright } from './support/clients';
-import { saveAs } from './support/export';
+import { holdAtDigest, saveAs } from './support/export';
 import { startForeign } from './support/foreign';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
@@ -124,11 +124,19 @@ describe.each(KINDS)('What a tester did in %s', kind => {
     }
   });
 
-  test('leaves in one file, of the sessions that are selected', async () => {
+  test('leaves in one file, of the sessions that are selected, unless that is cancelled', async () => {
     const library = await tester.extensionPage('popup/index.html?view=library');
     await library.waitForSelector('[aria-label="Sessions"] li');
     const boxes = (await library.$$('aria/Select[role="checkbox"]')).slice(-2);
     for (const box of boxes) await box.click();
+    const before = await tester.files();
+    const { reached, go } = await holdAtDigest(library, 2);
+    await library.locator(`aria/Export selected (${boxes.length})`).click();
+    await until('the work to be under way', reached);
+    await library.$eval('.status .text-button', cancel => (cancel as HTMLElement).click());
+    await go();
+    await library.waitForFunction(() => document.body.innerText.includes('Stopped. Nothing was saved.'));
+    expect(await tester.files()).toEqual(before);
     await library.locator(`aria/Export selected (${boxes.length})`).click();
     const { bytes } = await tester.downloaded('backup');
     expect(Object.keys(unzipSync(bytes))).toHaveLength(boxes.length);

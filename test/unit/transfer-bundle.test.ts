@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionSource } from '../../src/session/types';
+import type { Environment, SessionSource } from '../../src/session/types';
 import { clipboardReport, type Draw, exportBugBundle } from '../../src/transfer/bug-bundle';
 import { at, change, meta, plugin, snapshot, tapeOf } from './tape-sample';
 import { bytesOfBlob, unzip } from './transfer-sample';
 
 const TEMPLATE = '<!doctype html><title>Replay</title><!--SESSION-->';
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+
+const ENVIRONMENT: Environment = {
+  browser: 'Firefox 153',
+  os: 'Windows',
+  viewport: [1280, 720],
+  pixelRatio: 2,
+  touch: false,
+  language: 'de-DE',
+  timeZone: 'Europe/Berlin',
+  colourScheme: 'dark',
+  extension: '0.1.0',
+};
 
 const tape = (): SessionSource => {
   const source = tapeOf(
@@ -14,14 +26,15 @@ const tape = (): SessionSource => {
         id: 'cart',
         chunks: [
           [
-            meta(0),
-            snapshot(1),
+            // What a page showed before somebody acted on it.
+            meta(-3_000),
+            snapshot(-2_999),
             plugin(2_000, 'rrweb/console@1', {
               level: 'warn',
               trace: ['at cart.js:1'],
               payload: ['"low on"', '{"mugs":1}'],
             }),
-            change(9_000),
+            change(4_900),
           ],
         ],
         marks: [
@@ -33,15 +46,30 @@ const tape = (): SessionSource => {
           { kind: 'key', at: at(4_000), label: 'Enter' },
         ],
       },
+      {
+        id: 'pay',
+        chunks: [[meta(5_000, 'http://www.shop.test/pay'), snapshot(5_001), change(6_000)]],
+        marks: [
+          { kind: 'click', at: at(5_400), label: 'Pay', selectors: ['aria/Pay[role="button"]', '#pay'] },
+          { kind: 'click', at: at(5_600), label: 'Total', detail: 'right' },
+        ],
+      },
     ],
     { title: 'TC-17 [cart] fails', importedAt: at(0) },
   );
   return {
     ...source,
-    index: async () => ({
-      ...(await source.index()),
-      notes: [{ id: 'n', sessionId: 'session', at: at(3_500), text: 'total\nis _wrong_' }],
-    }),
+    index: async () => {
+      const index = await source.index();
+      return {
+        ...index,
+        pageViews: index.pageViews.map(view => ({ ...view, via: 'address', environment: ENVIRONMENT })),
+        notes: [
+          { id: 'n', sessionId: 'session', at: at(3_500), text: 'total\nis _wrong_' },
+          { id: 'm', sessionId: 'session', at: at(4_600), kind: 'bug', text: '' },
+        ],
+      };
+    },
   };
 };
 
@@ -58,13 +86,14 @@ describe('A bug bundle', () => {
       'pictures/1.png',
       'pictures/2.png',
       'pictures/3.png',
+      'pictures/4.png',
       'replay.html',
       'requests.har',
       'console.txt',
     ]);
-    expect(asked, 'errors, notes and the end').toEqual([[2_000, 3_500, 6_050]]);
+    expect(asked, 'errors, notes and the end').toEqual([[2_100, 3_500, 4_600, 6_050]]);
     await expect(text(entries['report.md'])).toMatchFileSnapshot('golden/report.md.txt');
-    expect(text(entries['console.txt'])).toBe('0:02 warn: low on {"mugs":1}\n    at cart.js:1\n');
+    expect(text(entries['console.txt'])).toBe('0:05 warn: low on {"mugs":1}\n    at cart.js:1\n');
     expect(text(entries['replay.html'])).toContain('tapedeck-session');
   });
 
@@ -76,7 +105,7 @@ describe('A bug bundle', () => {
     const parts: number[] = [];
     const around = { template: async () => TEMPLATE, draw };
     await exportBugBundle(tape(), { ...around, onProgress: part => parts.push(part) });
-    expect(parts.slice(0, 3)).toEqual([0, 0.7 / 3, 1.4 / 3]);
+    expect(parts.slice(0, 3)).toEqual([0, 0.7 / 4, 1.4 / 4]);
     expect(parts).toEqual([...parts].sort((a, b) => a - b));
     expect(parts.at(-1)).toBe(1);
     const stop = (part: number) => {
@@ -88,7 +117,7 @@ describe('A bug bundle', () => {
   it('can be pasted as Markdown and as HTML, in which nothing is markup that a page wrote', async () => {
     const { markdown, html } = await clipboardReport(tape());
     expect(markdown).toContain('Uncaught \\<b\\>TypeError\\</b\\> (2×)');
-    expect(html).toContain('<li>0:02 Uncaught &#60;b&#62;TypeError&#60;/b&#62; (2×)</li>');
+    expect(html).toContain('<li>0:05 Uncaught &#60;b&#62;TypeError&#60;/b&#62; (2×)</li>');
     expect(html).toContain('<h2>Expected</h2>');
   });
 });

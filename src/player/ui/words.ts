@@ -5,21 +5,12 @@ import { LOST } from '../../session/lost';
 import type { RequestRow } from '../../session/rows';
 import type { Step } from '../../session/steps';
 import { RIGHT } from '../../session/types';
+import { environmentText, privacyText } from '../../ui/environment-words';
 import { clockTime } from '../../ui/format';
+import { roleWord } from '../../ui/role-word';
 import { type TextKey, t } from '../../ui/t';
 import type { CanvasWords } from '../engine/canvas-pictures';
-import { environmentText, privacyText } from './environment-words';
 import { STEP_KINDS } from './step-kinds';
-
-/** What a person calls what was clicked. */
-const ROLES: Record<string, TextKey> = {
-  button: 'playerRoleButton',
-  link: 'playerRoleLink',
-  tab: 'playerRoleTab',
-  checkbox: 'playerRoleCheckbox',
-  radio: 'playerRoleRadio',
-  menuitem: 'playerRoleMenuItem',
-};
 
 const TROUBLES: Record<ClickTrouble, TextKey> = {
   rage: 'playerStepClickRage',
@@ -45,8 +36,8 @@ export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>): st
   }
   if (kind === 'click' && label && detail !== RIGHT) {
     if (step.trouble) return t(TROUBLES[step.trouble], label);
-    const role = ROLES[/\[role="(\w+)"\]$/.exec(step.selectors?.find(one => one.startsWith('aria/')) ?? '')?.[1] ?? ''];
-    if (role) return t('playerStepClickRole', label, t(role));
+    const role = roleWord(step.selectors);
+    if (role) return t('playerStepClickRole', label, role);
   }
   if (kind === 'gap') return t(GAPS[label] ?? 'playerStepGap');
   if (kind === 'request' && label && detail) return t('playerStepRequestDetail', label, detail);

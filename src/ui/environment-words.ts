@@ -1,5 +1,5 @@
-import type { Environment, Privacy } from '../../session/types';
-import { type TextKey, t } from '../../ui/t';
+import type { Environment, Privacy } from '../session/types';
+import { type TextKey, t } from './t';
 
 /** An environment, or what of it has changed, as a list of words. */
 export function environmentText(environment: Partial<Environment>): string {
