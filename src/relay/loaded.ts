@@ -67,9 +67,11 @@ export function watchLoaded(changed: () => void): Loaded {
       for (const shown of documents()) {
         const { images, styleSheets, defaultView } = shown;
         for (const { complete, naturalWidth, naturalHeight, currentSrc } of images) {
-          if (!complete || naturalWidth === 0) continue;
+          if (!complete || !currentSrc) continue;
           const url = withoutFragment(currentSrc);
           urls.add(url);
+          // It may have failed before anyone listened.
+          if (naturalWidth === 0) broken.add(url);
           if (naturalWidth === 1 && naturalHeight === 1) pixels.add(url);
         }
         for (const { readyState, currentSrc } of shown.querySelectorAll<HTMLMediaElement>('video, audio'))

@@ -180,9 +180,10 @@ export const LOOKS: Scene[] = [
       },
       'scrolled inside': async page => {
         await bring(page, '#frame');
-        await page.$eval('#scroller', element => element.scrollTo(0, 333));
-        await page.$eval('scroll-box', ({ shadowRoot }) => shadowRoot?.querySelector('div')?.scrollTo(0, 222));
-        await page.$eval('#frame', frame => (frame as HTMLIFrameElement).contentWindow?.scrollTo(0, 180));
+        const to = (top: number): ScrollToOptions => ({ top, behavior: 'instant' });
+        await page.$eval('#scroller', (element, to) => element.scrollTo(to), to(333));
+        await page.$eval('scroll-box', ({ shadowRoot }, to) => shadowRoot?.querySelector('div')?.scrollTo(to), to(222));
+        await page.$eval('#frame', (frame, to) => (frame as HTMLIFrameElement).contentWindow?.scrollTo(to), to(180));
         await page.hover(byTest('scroll-box'));
       },
       dialog: click(byTest('open-dialog')),
@@ -206,7 +207,7 @@ export const LOOKS: Scene[] = [
         await bring(page, byTest('focused'));
         await page.click(byTest('focused'));
       },
-      scrolled: page => page.evaluate(() => window.scrollTo(0, 900)),
+      scrolled: page => page.evaluate(() => window.scrollTo({ top: 900, behavior: 'instant' })),
     },
   },
   {
@@ -214,7 +215,13 @@ export const LOOKS: Scene[] = [
     name: 'looks zoomed',
     url: shop('/looks'),
     viewport: { width: 852, height: 532, deviceScaleFactor: 1.5 },
-    moments: { loaded, hovered: page => page.hover(byTest('hovered')) },
+    moments: {
+      loaded,
+      hovered: async page => {
+        await bring(page, byTest('hovered'));
+        await page.hover(byTest('hovered'));
+      },
+    },
   },
 ];
 

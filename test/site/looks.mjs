@@ -21,6 +21,10 @@ ${card(
   <svg class="icon"><use href="${ctx.to('www.shop.test', '/static/sprite.svg')}#sun"/></svg>
   <i class="sprite leaf"></i><i class="sprite sun"></i></p>`,
 )}
+${card(
+  'Pictures that could not be loaded',
+  html`<p><img src="/nowhere.png" alt="No such picture"> <img src="${ctx.to('pay.test', '/nowhere.png')}" alt="Nor this"></p>`,
+)}
 ${card('Scheme and motion', html`<p class="schemed">Follows the scheme</p><p class="moving">Follows the wish for less motion</p>`)}
 ${card(
   'Under the cursor, in focus',

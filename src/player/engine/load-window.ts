@@ -7,6 +7,7 @@ import type { AssetUrls, StageAssets } from './asset-urls';
 import { breathe } from './breathe';
 import { isForStage } from './event-shape';
 import { focusByAttribute } from './focus';
+import { scrollAtOnce } from './page-rules';
 import { readEvents } from './read-chunk';
 import { Sanitiser } from './sanitise';
 import { unpack } from './unpack';
@@ -65,7 +66,7 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
   const [fromSeq, toSeq] = seqRange(piece);
   const streamId = piece.stream.id;
   const media: Media = {};
-  const adapt = (css: string): string => fixMedia(focusByAttribute(css), media);
+  const adapt = (css: string): string => fixMedia(focusByAttribute(scrollAtOnce(css)), media);
   // A page without its style sheets is better than none.
   const assetsOf = async (): Promise<StageAssets> => {
     const [assets, missing] = await Promise.all([

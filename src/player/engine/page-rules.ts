@@ -17,11 +17,18 @@ const CANVAS = `:where(canvas) {
 /** Where the page's browser kept a scrolled place still, its tape says so: done again here, as a font comes, it would move twice. */
 const ANCHOR = ':where(*) { overflow-anchor: none; }';
 
+/** What was scrolled stands where it was at once, however the page itself moves. */
+const AT_ONCE = '* { scroll-behavior: auto !important; }';
+
+/** The same in a text of CSS, for shadow roots, which the page's rules do not reach. */
+export const scrollAtOnce = (css: string): string => css.replace(/(scroll-behavior\s*:\s*)smooth/gi, '$1auto');
+
 /** Rules that come before all of the page's. */
 export const pageRules = ({ canvas }: Pick<LoadedWindow, 'canvas'>): string[] => [
   BODY,
   CANVAS,
   ANCHOR,
+  AT_ONCE,
   FOCUS_RING,
   ...(['width', 'height'] as const).flatMap(side =>
     [...canvas[side]].map(size => `:where(canvas[${side}="${size}"]) { --tapedeck-${side}: ${size}; }`),

@@ -1,7 +1,7 @@
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   :host { display: block; --line: 3px solid #c8643c }
-  div { height: 160px; overflow: auto; border: var(--line); border-left-color: #2f5d46 }
+  div { height: 160px; overflow: auto; scroll-behavior: smooth; border: var(--line); border-left-color: #2f5d46 }
   p { margin: 0; padding: 4px 8px }
   p:hover { background: #f6d9a8; color: #3a2a1c }
 `);
