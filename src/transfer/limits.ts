@@ -2,7 +2,7 @@
 
 const MB = 1_000_000;
 
-/** One session in a file: its chunks are held in memory while it is written to the database. */
+/** One session in a file; a tracker or a mailbox takes far less, and a browser reads it within minutes. */
 export const MAX_SESSION_FILE_BYTES = 500 * MB;
 /** A backup is read session by session; the default retention keeps 5 GB, which a user may raise. */
 export const MAX_BACKUP_BYTES = 50_000 * MB;

@@ -1,12 +1,12 @@
 import { isFetched } from '../session/asset-ref';
-import { harmlessType } from '../session/assets';
+import { harmlessType, MAX_ASSET_BYTES } from '../session/assets';
 import type { Asset, Chunk } from '../session/types';
 import { byStream } from './by-stream';
 import { type ByteSource, sha256 } from './bytes';
 import { checkEvents } from './check-events';
 import { checkIndex, tapeSpan } from './check-index';
 import { ImportError } from './import-error';
-import { MAX_INDEX_BYTES, MAX_SESSION_FILE_BYTES } from './limits';
+import { MAX_CHUNK_INFLATED_BYTES, MAX_INDEX_BYTES, MAX_SESSION_FILE_BYTES } from './limits';
 import { type FileAsset, type FileChunk, parseSessionJson, type SessionJson } from './session-json';
 import { looksLikeZip, openZip, readEntry, type Zip, type ZipEntry } from './zip-read';
 
@@ -43,7 +43,10 @@ export async function openSession(zip: Zip): Promise<OpenedFile> {
   checkIndex(json);
   derive(json);
   // Every entry is looked up now, so that a missing one is known before the first is read.
-  const entries = new Map([...json.chunks, ...json.assets].map(row => [row.path, entryOf(zip, row)]));
+  const entries = new Map([
+    ...json.chunks.map(row => [row.path, entryOf(zip, row, MAX_CHUNK_INFLATED_BYTES)] as const),
+    ...json.assets.map(row => [row.path, entryOf(zip, row, MAX_ASSET_BYTES)] as const),
+  ]);
   const span = tapeSpan(json);
   // A player reads the same chunk again at every seek; once is enough.
   const checked = new Set<string>();
@@ -65,10 +68,12 @@ export async function openSession(zip: Zip): Promise<OpenedFile> {
   };
 }
 
-function entryOf(zip: Zip, { path, bytes }: FileChunk | FileAsset): ZipEntry {
+/** Each is held whole while it is read. */
+function entryOf(zip: Zip, { path, bytes }: FileChunk | FileAsset, maxBytes: number): ZipEntry {
   const entry = zip.entries.get(path);
   if (!entry) throw new ImportError('corrupted', `${path} is missing`);
   if (entry.size !== bytes) throw new ImportError('corrupted', `${path} has ${entry.size} bytes instead of ${bytes}`);
+  if (bytes > maxBytes) throw new ImportError('too-large', `${path} has ${bytes} bytes`);
   return entry;
 }
 

@@ -204,8 +204,10 @@ describe.each([
   test(`exports a replay page that plays in ${to} from disk, without the extension and without network`, async () => {
     const { path, bytes } = await exported('Replay page (.html)', '.html');
     expect(bytes.toString('utf8', 0, 2_000)).toContain("default-src 'none'");
-    // Where there is no extension: the page is opened from disk, and the shop is gone.
+    // Where there is no extension: the page is opened from disk, and the network is off.
     const page = await reader.browser.newPage();
+    await page.setOfflineMode(true);
+    await expect(page.goto(recorder.site.url('www.shop.test')), 'it is off').rejects.toThrow();
     recorder.site.requests.length = 0;
     await page.goto(`file://${path}`);
     await until('the first picture', async () => (await replayedText(page)).includes('Components'));

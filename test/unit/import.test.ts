@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { MAX_ASSET_BYTES } from '../../src/session/assets';
 import { exportAll } from '../../src/transfer/export-all';
 import { readSessionFile } from '../../src/transfer/import';
 import { ImportError, type ImportReason, importErrorText } from '../../src/transfer/import-error';
@@ -211,6 +212,16 @@ const BEYOND: Case[] = [
     () => zip({ 'session.json': utf8('{"format":"tapedeck-session","version":7}') }),
   ],
   ['too large a file', 'too-large', () => pretend(good.slice(), MAX_BACKUP_BYTES + 1)],
+  [
+    'an asset larger than any that is recorded',
+    'too-large',
+    () =>
+      changed(good, (index, entries) => {
+        const [asset] = index.assets;
+        entries[asset.path] = new Uint8Array(MAX_ASSET_BYTES + 1);
+        asset.bytes = MAX_ASSET_BYTES + 1;
+      }),
+  ],
   ['too many selectors', 'too-large', json(index => (index.marks[0].selectors = new Array(101).fill('a')))],
 ];
 
