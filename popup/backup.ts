@@ -1,7 +1,7 @@
 import { clock } from '../src/clock/clock';
 import type { Session } from '../src/session/types';
 import { storedSession } from '../src/store/source';
-import { backupFileName, exportAll, exportErrorText } from '../src/transfer';
+import { backupFileName, copiedAt, exportAll, exportErrorText } from '../src/transfer';
 import { save } from '../src/ui/save';
 import { t, tCount } from '../src/ui/t';
 import { complain, Stopped, say, startWork } from './notice';
@@ -15,7 +15,7 @@ export async function backUp(all: readonly Session[]): Promise<void> {
   progress(0);
   try {
     const blob = await exportAll(
-      all.map(({ id }) => storedSession(db, id)),
+      all.map(({ id }) => copiedAt(storedSession(db, id), clock.now())),
       progress,
     );
     const name = backupFileName(clock.now());

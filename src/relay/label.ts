@@ -32,8 +32,11 @@ function nameOf(element: Element, mayUseText: boolean): string {
   return element.getAttribute('name') || element.getAttribute('placeholder') || element.id;
 }
 
+/** A page whole has scripts in it, and is not what somebody clicks at. */
 const visibleText = (element: Element): string =>
-  element instanceof HTMLElement && element.childElementCount < 20 ? (element.textContent ?? '') : '';
+  element instanceof HTMLElement && !element.matches('html, body') && element.childElementCount < 20
+    ? (element.textContent ?? '')
+    : '';
 
 /** A field that nothing labels mostly stands alone with its words. */
 function textBeside(element: Element): string {

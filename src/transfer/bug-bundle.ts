@@ -86,13 +86,13 @@ function momentsOf({ session, marks, notes }: SessionIndex): Moment[] {
   return moments.slice(-MAX_PICTURES);
 }
 
-/** The size of the first page, for tapes whose rows do not tell. */
-async function factsOf(source: SessionSource, { streams }: SessionIndex): Promise<Pick<ReportFacts, 'viewport'>> {
+/** The first page as its first picture has it. */
+async function factsOf(source: SessionSource, { streams }: SessionIndex): Promise<Pick<ReportFacts, 'first'>> {
   const first = streams.find(({ frameId, windows }) => frameId === 0 && windows.length > 0);
   const seq = first?.windows[0]?.seq ?? 0;
   if (first)
     for await (const { type, data } of eventsOf(source, first, '"width"', [seq, seq + 1]))
-      if (type === EVENT.meta) return { viewport: data as { width: number; height: number } };
+      if (type === EVENT.meta) return { first: data as { width: number; height: number; href: string } };
   return {};
 }
 

@@ -1,5 +1,6 @@
 import type { Asset, Range, SessionIndex, SessionSource } from '../session/types';
 import type { Draw } from './bug-bundle';
+import { copiedAt } from './copied-at';
 import { fileName } from './file-name';
 import { exportAs, type Format } from './formats';
 import { leaveOut, type Part } from './leave-out';
@@ -43,6 +44,8 @@ interface Around {
   onProgress?: (part: number) => void;
   /** Called before each window is read: may throw to stop, also within a page that somebody stayed on for hours. */
   check?: () => void;
+  /** The time, for sessions that still run. */
+  now?: number;
   shrink?: (asset: Asset) => Promise<Asset>;
   /** Draws pictures of what is to leave. */
   draw?: (source: SessionSource) => Draw;
@@ -51,12 +54,12 @@ interface Around {
 /** Makes the file of a copy. `onProgress` hears the part that is done, begins anew where the file has to be smaller, and may throw to stop. */
 export async function makeCopy(whole: SessionSource, options: CopyOptions, around: Around): Promise<Copy> {
   const { format, redaction, maxBytes = Number.POSITIVE_INFINITY } = options;
-  const { template, onProgress, check, shrink, draw } = around;
+  const { template, onProgress, check, now, shrink, draw } = around;
   const chunks: SessionSource['chunks'] = async (...of) => {
     check?.();
     return whole.chunks(...of);
   };
-  const source = { ...whole, chunks };
+  const source = copiedAt({ ...whole, chunks }, now ?? Number.POSITIVE_INFINITY);
   const madeTo = endOfTape(await source.index());
   const { source: chosen, found } = await chosenPart(source, options, onProgress);
   const { session } = await chosen.index();

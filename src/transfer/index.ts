@@ -1,6 +1,7 @@
 /** For the extension's own pages. A replay page takes `session-file` and `page-data`: it has no use for the rest. */
 export { clipboardReport, type Draw, type Picture } from './bug-bundle';
 export { type Contents, contentsOf, holdsAssets, type Thing } from './contents';
+export { copiedAt } from './copied-at';
 export { type Copy, type CopyOptions, chosenPart, endOfTape, makeCopy } from './copy';
 export { exportAll } from './export-all';
 export { ExportTooLarge, exportErrorText } from './export-error';

@@ -45,6 +45,8 @@ export async function cutTo(source: SessionSource, range: Range): Promise<Sessio
       {
         ...stream,
         lastAt: Math.min(stream.lastAt, to),
+        // Where it broke off is not in this part.
+        ...(stream.lastAt > to && { closeReason: 'ended' as const }),
         windows: stream.windows.slice(window).flatMap(one => (one.at <= to ? [{ ...one, seq: one.seq - seq }] : [])),
         active: stream.active.flatMap(([a, b]): Range[] =>
           b < from || a > to ? [] : [[Math.max(a, from), Math.min(b, to)]],

@@ -26,8 +26,21 @@ export async function exportRecorder(source: SessionSource, onProgress?: (part: 
 
 export const recorderOf = ({ title, landing, site }: Session, actions: readonly Action[]) => ({
   title: title || landing.title || site,
-  steps: [{ type: 'setViewport', ...VIEWPORT }, ...actions.flatMap(stepsOf)] satisfies Step[],
+  steps: [
+    { type: 'setViewport', ...VIEWPORT },
+    ...actions.flatMap((action, n) => [...pauseBefore(action, actions[n - 1]), ...stepsOf(action)]),
+  ] satisfies Step[],
 });
+
+/** A dialog that fades away lies over the page for a moment. */
+const LONGEST_PAUSE_MS = 1_000;
+
+/** A click waits as long as its user did, up to a moment: what the last click set in motion may lie over what is clicked next. */
+function pauseBefore(action: Action, last: Action | undefined): Step[] {
+  if (action.do !== 'click' || (last?.do !== 'click' && last?.do !== 'press')) return [];
+  const ms = Math.min(LONGEST_PAUSE_MS, action.at - last.at);
+  return [{ type: 'waitForExpression', expression: `new Promise(done => setTimeout(done, ${ms}, true))` }];
+}
 
 function stepsOf(action: Action): Step[] {
   switch (action.do) {

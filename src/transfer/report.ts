@@ -1,7 +1,7 @@
 import { environmentAt } from '../session/environment';
 import { durationMs } from '../session/split';
 import { buildSteps, type Step } from '../session/steps';
-import { buildTimeline, pageAt, type Timeline } from '../session/timeline';
+import { buildTimeline, pageAt, type Timeline, tabsOf } from '../session/timeline';
 import { type Note, type NoteKind, RIGHT, type SessionIndex } from '../session/types';
 import { environmentText } from '../ui/environment-words';
 import { clockTime, duration } from '../ui/format';
@@ -16,8 +16,8 @@ type Block =
 
 /** What the report cannot know from the session's rows. */
 export interface ReportFacts {
-  /** Of the first page, for tapes whose rows do not tell. */
-  viewport?: { width: number; height: number };
+  /** Of the first picture: rows may not tell the window, and know an address only as it was when somebody acted. */
+  first?: { width: number; height: number; href: string };
   pictures: { path: string; text: string }[];
   /** What lies beside the report, in words. */
   files: string[];
@@ -39,7 +39,7 @@ const NOTE: Record<NoteKind, [named: TextKey, unnamed: TextKey]> = {
 };
 
 /** The report of a session for a tracker: what was done, what to fill in, what went wrong. */
-export function reportOf(index: SessionIndex, { viewport, pictures, files }: ReportFacts): Block[] {
+export function reportOf(index: SessionIndex, { first, pictures, files }: ReportFacts): Block[] {
   const { session, notes } = index;
   const timeline = buildTimeline(index);
   const steps = timeline ? buildSteps(index, timeline) : [];
@@ -49,12 +49,13 @@ export function reportOf(index: SessionIndex, { viewport, pictures, files }: Rep
   const opens = session.opensAt ?? start;
   const page = timeline && pageAt(timeline, opens);
   const environment = page && environmentAt(index, page.pageViewId, opens);
+  const landing = (session.opensAt === undefined && first?.href) || session.landing.url;
   const about = [
     t('reportSite', session.site),
-    t('reportBegan', session.landing.url),
+    t('reportBegan', landing),
     t('reportWhen', moment(session.startedAt), duration(durationMs(session))),
     ...(environment ? [t('reportBrowser', environmentText(environment))] : []),
-    ...(viewport && !environment ? [t('reportWindow', viewport.width, viewport.height)] : []),
+    ...(first && !environment ? [t('reportWindow', first.width, first.height)] : []),
   ];
   const section = (title: TextKey, lines: string[], ordered = false): Block[] =>
     lines.length > 0
@@ -63,13 +64,16 @@ export function reportOf(index: SessionIndex, { viewport, pictures, files }: Rep
           { is: 'list', ordered, lines },
         ]
       : [];
-  const done = [...steps.flatMap(doneIn), ...(timeline ? arrivals(index, timeline, opens) : [])];
+  const tabs = tabsOf(index).length;
+  // With one tab it was another site's that the user came from.
+  const told = steps.filter(({ kind }) => kind !== 'tab' || tabs > 1);
+  const done = [...told.flatMap(doneIn), ...(timeline ? arrivals(index, timeline, opens) : [])];
   return [
     { is: 'title', text: session.title || session.landing.title || session.site },
     ...section('reportEnvironment', about),
     ...section(
       'reportSteps',
-      [t('reportOpen', session.landing.url), ...done.sort((a, b) => a.at - b.at).map(({ text }) => text)],
+      [t('reportOpen', landing), ...done.sort((a, b) => a.at - b.at).map(({ text }) => text)],
       true,
     ),
     { is: 'heading', text: t('reportExpected') },

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { clock } from '../clock/clock';
 import type { SessionSource } from '../session/types';
 import {
   type Contents,
@@ -111,7 +112,7 @@ async function make(
 ): Promise<void> {
   const { format, without } = options;
   const check = () => stop.throwIfAborted();
-  const around = { template, check, ...(draw && { draw }) };
+  const around = { template, check, now: clock.now(), ...(draw && { draw }) };
   const onProgress = (part: number) => {
     check();
     show({ is: 'making', part });

@@ -210,6 +210,8 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
       const clip = { x: 0, y: 0, width: 1000, height: 600 };
       pictures.push(PNG.sync.read(Buffer.from(await page.screenshot({ clip }))));
       if (url) expect(tester.site.requests).toEqual([]);
+      const said = await page.evaluate(() => document.body.innerText);
+      expect(said, 'the session still runs: the copy ends, and nothing broke off').not.toContain('broke off');
       await page.close();
     }
     const [player, file] = pictures as [PNG, PNG];

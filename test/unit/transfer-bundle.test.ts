@@ -27,7 +27,7 @@ const tape = (): SessionSource => {
         chunks: [
           [
             // What a page showed before somebody acted on it.
-            meta(-3_000),
+            meta(-3_000, 'http://www.shop.test/?by=mail'),
             snapshot(-2_999),
             plugin(2_000, 'rrweb/console@1', {
               level: 'warn',
@@ -44,6 +44,8 @@ const tape = (): SessionSource => {
           { kind: 'error', at: at(2_100), label: 'Uncaught <b>TypeError</b>' },
           { kind: 'request', at: at(3_000), label: 'POST http://www.shop.test/api/cart', detail: '500' },
           { kind: 'key', at: at(4_000), label: 'Enter' },
+          // From a tab of another site.
+          { kind: 'tab', at: at(4_500), label: 'Cart' },
         ],
       },
       {

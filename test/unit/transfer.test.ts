@@ -1,6 +1,8 @@
 import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
-import type { Stream } from '../../src/session/types';
+import { withLosses } from '../../src/session/lost';
+import type { SessionSource, Stream } from '../../src/session/types';
+import { copiedAt } from '../../src/transfer/copied-at';
 import { makeCopy } from '../../src/transfer/copy';
 import { exportAll } from '../../src/transfer/export-all';
 import { ExportTooLarge } from '../../src/transfer/export-error';
@@ -8,9 +10,10 @@ import { backupFileName, fileName } from '../../src/transfer/file-name';
 import { FORMATS } from '../../src/transfer/formats';
 import { importedSessions, readSessionFile } from '../../src/transfer/import';
 import { sessionFileInDocument } from '../../src/transfer/page-data';
+import { cutTo } from '../../src/transfer/range';
 import { exportReplayPage, sessionFileInPage } from '../../src/transfer/replay-page';
 import { exportSessionFile, openSessionFile } from '../../src/transfer/session-file';
-import { at, meta, snapshot, tapeOf } from './tape-sample';
+import { at, change, meta, snapshot, tapeOf } from './tape-sample';
 import {
   bytesOfBlob,
   changed,
@@ -266,6 +269,20 @@ describe('A backup', () => {
     })();
     await expect(all).rejects.toMatchObject({ reason: 'truncated', entry: 'b.session.zip' });
     expect(given).toEqual([]);
+  });
+});
+
+describe('A copy of a session that still runs', () => {
+  const open = tapeOf([{ id: 'a', chunks: [[meta(0), snapshot(1), change(90_000)]] }], { lastActivityAt: at(90_000) });
+  const gaps = async (copy: SessionSource) => {
+    const [back] = (await read(await exportSessionFile(copy))) as [Sample];
+    return withLosses(back, true).filter(({ kind }) => kind === 'gap').length;
+  };
+
+  it('ends where it was made: nothing broke off there', async () => {
+    expect(await gaps(copiedAt(open, at(91_000)))).toBe(0);
+    expect(await gaps(copiedAt(open, at(90_000 + 1_800_000))), 'long after, something did').toBe(1);
+    expect(await gaps(await cutTo(open, [at(0), at(50_000)])), 'later than this part').toBe(0);
   });
 });
 
