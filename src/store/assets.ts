@@ -15,7 +15,9 @@ export async function assetsOf(
   const refs = await refsOf(db, streamId).toArray();
   const stored = refs.flatMap(({ ref, hash }) => (hash === undefined ? [] : [{ ref, hash }]));
   const unread = new Set(stored.flatMap(({ hash }) => (held.has(hash) ? [] : [hash])));
-  const read = new Map((await db.assets.bulkGet([...unread])).flatMap(asset => (asset ? [[asset.hash, asset]] : [])));
+  // Asked for nothing, the database takes its time all the same.
+  const assets = unread.size > 0 ? await db.assets.bulkGet([...unread]) : [];
+  const read = new Map(assets.flatMap(asset => (asset ? [[asset.hash, asset]] : [])));
   return new Map(
     stored.flatMap(({ ref, hash }): [string, Asset][] => {
       const asset = held.get(hash) ?? read.get(hash);

@@ -3,8 +3,9 @@ import type { Range, SessionSource } from '../../session/types';
 import { AssetUrls } from './asset-urls';
 import { breathe } from './breathe';
 import type { CanvasWords } from './canvas-pictures';
+import { type EmptyStage, emptyStage } from './empty-stage';
 import type { Frames } from './frames';
-import { type Damage, loadWindow, UnreadableWindow } from './load-window';
+import { type Damage, loadWindow, openWindow, UnreadableWindow } from './load-window';
 import { picturesOf, type StageElement } from './pick';
 import type { FrameSource } from './stage-frames';
 import { type AdaptedStyles, StageWindow, type Viewport } from './stage-window';
@@ -76,6 +77,8 @@ export class Engine {
   #shown: Built | undefined;
   #next: Built | undefined;
   #retired: StageWindow | undefined;
+  /** Made while there is time, for the window that comes next. */
+  #spare: EmptyStage | undefined;
   #preparing: { key: string; built: Promise<Built> } | undefined;
   #settling = false;
   #stopped = false;
@@ -170,6 +173,7 @@ export class Engine {
     this.#shown?.stage?.destroy();
     this.#next?.stage?.destroy();
     this.#retired?.destroy();
+    this.#spare?.element.remove();
     this.#urls.revoke();
   }
 
@@ -250,9 +254,10 @@ export class Engine {
     const { frames } = this.#options;
     frames.next(() =>
       frames.next(() => {
-        if (this.#retired !== stage) return;
+        if (this.#retired !== stage || this.#stopped) return;
         this.#retired = undefined;
         stage?.destroy();
+        this.#spare ??= emptyStage(this.#options.host);
       }),
     );
   }
@@ -284,13 +289,15 @@ export class Engine {
   async #build(piece: Piece, at: () => number): Promise<Built> {
     const key = keyOf(piece);
     let stage: StageWindow | undefined;
+    const empty = this.#spare ?? emptyStage(this.#options.host);
+    this.#spare = undefined;
     try {
-      const loaded = await loadWindow(this.#options.source, piece, this.#urls);
-      // Read and built in one go, a big page would hold up what is being played.
-      await breathe();
+      const loaded = await openWindow(this.#options.source, piece, this.#urls);
+      // Read and built in one go, a big page would hold up what is being played; who seeks waits for it.
+      if (this.state.playing) await breathe();
       if (this.#stopped) return { key, stage, damage: undefined, to: 0 };
       const own = (): boolean => this.#shown?.stage === stage;
-      stage = new StageWindow(this.#options.host, loaded, {
+      stage = new StageWindow(empty, loaded, {
         stillness: this.#options.stillness,
         styles: this.#styles,
         frames: this.#framesOf(piece),
@@ -299,6 +306,10 @@ export class Engine {
           if (stage && own()) this.#set({ viewport: stage.viewport });
         },
       });
+      await loaded.whole;
+      if (this.state.playing) await breathe();
+      if (this.#stopped) return { key, stage, damage: undefined, to: 0 };
+      stage.fill();
       stage.setSpeed(this.state.speed);
       stage.seek(Math.min(Math.max(at(), piece.from), piece.stream.lastAt, loaded.to) + 1, false, at());
       await stage.framesReady();
@@ -309,6 +320,7 @@ export class Engine {
       return { key, stage, damage: loaded.damage, to };
     } catch (error) {
       stage?.destroy();
+      empty.element.remove();
       const damage = error instanceof UnreadableWindow ? error.damage : 'corrupt';
       this.#addDamage(damage, [piece.from, piece.to]);
       return { key, stage: undefined, damage, to: Number.NEGATIVE_INFINITY };
@@ -320,14 +332,17 @@ export class Engine {
     const frames: FrameSource = {
       find: (frame, at) => locateFrame(this.#timeline, stream, frame, at),
       load: piece => loadWindow(this.#options.source, piece, this.#urls),
-      build: (host, loaded) =>
-        new StageWindow(host, loaded, {
+      build: (host, loaded) => {
+        const stage = new StageWindow(emptyStage(host), loaded, {
           stillness: true,
           styles: this.#styles,
           canvasWords: this.#options.canvasWords,
           onResize: () => {},
           frames,
-        }),
+        });
+        stage.fill();
+        return stage;
+      },
       label: this.#options.frameLabel,
     };
     return frames;

@@ -42,6 +42,8 @@ export interface LoadedWindow {
   outside: Sanitiser['outside'];
   /** What the page's media queries were answered. */
   media: Media;
+  /** Resolves when all of it is read, and is true of it. Until then there is its snapshot, and some of what follows. */
+  whole: Promise<void>;
   /** Reads what a running session has added since; gives the new events. */
   more(): Promise<eventWithTime[]>;
 }
@@ -61,8 +63,8 @@ export class UnreadableWindow extends Error {
   }
 }
 
-/** Reads the window of a piece through the source, and no more of the session. */
-export async function loadWindow(source: SessionSource, piece: Piece, urls: AssetUrls): Promise<LoadedWindow> {
+/** Reads the window of a piece through the source, and no more of the session; gives it once its full snapshot is there. */
+export async function openWindow(source: SessionSource, piece: Piece, urls: AssetUrls): Promise<LoadedWindow> {
   const [fromSeq, toSeq] = seqRange(piece);
   const streamId = piece.stream.id;
   const media: Media = {};
@@ -75,39 +77,34 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
     ]);
     return urls.of(assets, missing, adapt);
   };
-  const [chunks, assets] = await Promise.all([readableChunks(source, streamId, fromSeq, toSeq), assetsOf()]);
+  const [unpacked, assets] = await Promise.all([
+    readableChunks(source, streamId, fromSeq, toSeq).then(unpackAll),
+    assetsOf(),
+  ]);
   const sanitiser = new Sanitiser(assets, media);
-  const read = await readRun(chunks, fromSeq, sanitiser);
-  if (read.nextSeq === fromSeq || (read.nextSeq < toSeq && Number.isFinite(toSeq))) read.damage ??= 'missing';
-
-  const events = read.events;
-  const snapshot = events.findIndex(({ type }) => type === EventType.FullSnapshot);
-  if (snapshot < 0) throw new UnreadableWindow(read.damage ?? 'corrupt');
-  // Nothing can be shown of what precedes the size of the page and its snapshot.
-  const meta = events.slice(0, snapshot).findLastIndex(({ type }) => type === EventType.Meta);
-  events.splice(0, Math.max(0, meta));
-
-  const from = events.find(({ type }) => type === EventType.FullSnapshot)?.timestamp ?? piece.from;
+  const run = newRun(fromSeq);
   const loaded: LoadedWindow = {
     streamId,
-    events,
-    from,
-    dressedAt: events.findLast(event => event.timestamp <= from + DRESSING_MS && isSheet(event))?.timestamp ?? from,
+    events: run.events,
+    from: piece.from,
+    dressedAt: piece.from,
     pageFrom: piece.stream.windows[0]?.at ?? piece.from,
-    to: read.to,
-    damage: read.damage,
-    badEvents: read.bad,
+    to: 0,
+    damage: undefined,
+    badEvents: 0,
     canvas: sanitiser.canvas,
-    frames: read.frames,
+    frames: run.frames,
     outside: sanitiser.outside,
     media,
+    whole: Promise.resolve(),
     async more() {
       if (loaded.damage || Number.isFinite(toSeq)) return [];
-      const chunks = await source.chunks(streamId, read.nextSeq, toSeq);
+      const chunks = await source.chunks(streamId, run.nextSeq, toSeq);
       // New events may name assets that came after the window was read.
       if (chunks.length > 0) sanitiser.assets = await assetsOf();
-      const added = await readRun(chunks, read.nextSeq, sanitiser);
-      read.nextSeq = added.nextSeq;
+      const added = newRun(run.nextSeq);
+      await readRun(added, unpackAll(chunks), sanitiser);
+      run.nextSeq = added.nextSeq;
       // Chunks may arrive in any order: a missing one may be on its way, so what is readable grows and no damage is set.
       loaded.to = Math.max(loaded.to, added.to);
       loaded.badEvents += added.bad;
@@ -115,6 +112,36 @@ export async function loadWindow(source: SessionSource, piece: Piece, urls: Asse
       return added.events;
     },
   };
+  const opened = Promise.withResolvers<void>();
+  let isOpen = false;
+  const open = () => {
+    const snapshot = isOpen ? -1 : run.events.findIndex(({ type }) => type === EventType.FullSnapshot);
+    if (snapshot < 0) return;
+    isOpen = true;
+    loaded.from = run.events[snapshot]?.timestamp ?? piece.from;
+    // Nothing can be shown of what precedes the size of the page and its snapshot.
+    const meta = run.events.slice(0, snapshot).findLastIndex(({ type }) => type === EventType.Meta);
+    run.events.splice(0, Math.max(0, meta));
+    opened.resolve();
+  };
+  loaded.whole = readRun(run, unpacked, sanitiser, open).then(() => {
+    if (run.nextSeq === fromSeq || (run.nextSeq < toSeq && Number.isFinite(toSeq))) run.damage ??= 'missing';
+    if (!isOpen) throw new UnreadableWindow(run.damage ?? 'corrupt');
+    const isDressing = (event: eventWithTime) => event.timestamp <= loaded.from + DRESSING_MS && isSheet(event);
+    loaded.dressedAt = run.events.findLast(isDressing)?.timestamp ?? loaded.from;
+    loaded.to = run.to;
+    loaded.damage = run.damage;
+    loaded.badEvents = run.bad;
+  });
+  loaded.whole.catch(opened.reject);
+  await opened.promise;
+  return loaded;
+}
+
+/** Reads the whole window. */
+export async function loadWindow(source: SessionSource, piece: Piece, urls: AssetUrls): Promise<LoadedWindow> {
+  const loaded = await openWindow(source, piece, urls);
+  await loaded.whole;
   return loaded;
 }
 
@@ -145,20 +172,40 @@ interface Run {
   damage: Damage | undefined;
 }
 
+interface Unpacked {
+  chunk: Chunk;
+  /** Nothing where it is damaged. */
+  text: Promise<string | undefined>;
+}
+
+/** All asked for at once: Firefox unpacks side by side. */
+const unpackAll = (chunks: readonly Chunk[]): Unpacked[] =>
+  chunks.map(chunk => ({ chunk, text: unpack(chunk).catch(() => undefined) }));
+
+const newRun = (nextSeq: number): Run => ({ events: [], frames: [], nextSeq, to: 0, bad: 0, damage: undefined });
+
 /** Reads chunks one after the other, until one is missing or damaged. Between two of them the page may breathe. */
-async function readRun(chunks: readonly Chunk[], fromSeq: number, sanitiser: Sanitiser): Promise<Run> {
-  const run: Run = { events: [], frames: [], nextSeq: fromSeq, to: 0, bad: 0, damage: undefined };
-  // All asked for at once: Firefox unpacks side by side.
-  const texts = chunks.map(chunk => unpack(chunk).catch(() => undefined));
+async function readRun(
+  run: Run,
+  unpacked: readonly Unpacked[],
+  sanitiser: Sanitiser,
+  onChunk: () => void = () => {},
+): Promise<void> {
   let since = performance.now();
-  for (const [n, chunk] of chunks.entries()) {
+  for (const { chunk, text: unpacking } of unpacked) {
     if (performance.now() - since > LONG_MS) {
       await breathe();
       since = performance.now();
     }
-    if (chunk.seq !== run.nextSeq) return { ...run, damage: 'missing' };
-    const text = await texts[n];
-    if (text === undefined) return { ...run, damage: 'corrupt' };
+    if (chunk.seq !== run.nextSeq) {
+      run.damage = 'missing';
+      return;
+    }
+    const text = await unpacking;
+    if (text === undefined) {
+      run.damage = 'corrupt';
+      return;
+    }
     const read = readEvents(text);
     for (const event of read.events) {
       // A page may have forged it.
@@ -172,6 +219,6 @@ async function readRun(chunks: readonly Chunk[], fromSeq: number, sanitiser: San
     run.bad += read.bad;
     run.nextSeq = chunk.seq + 1;
     run.to = chunk.to;
+    onChunk();
   }
-  return run;
 }

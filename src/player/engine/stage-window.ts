@@ -1,12 +1,13 @@
-import { Replayer } from '@rrweb/replay';
-import { EventType, type eventWithTime, ReplayerEvents } from '@rrweb/types';
+import type { Replayer } from '@rrweb/replay';
+import { EventType, type eventWithTime, IncrementalSource, MouseInteractions, ReplayerEvents } from '@rrweb/types';
 import { type CanvasWords, showCanvasPictures } from './canvas-pictures';
 import { DrivenTimer } from './driven-timer';
+import type { EmptyStage } from './empty-stage';
 import { showFocus } from './focus';
 import { onlyLastScrolls } from './last-scrolls';
 import type { LoadedWindow } from './load-window';
 import { pageRules } from './page-rules';
-import { knowMathMl, showStates } from './page-state';
+import { knowMathMl } from './page-state';
 import { innermostAt, type Point, type StageElement } from './pick';
 import { Pointer } from './pointer';
 import { settleAnimations } from './settle-animations';
@@ -19,13 +20,6 @@ export interface Viewport {
 
 /** Up to here time passes event by event; a longer step is taken at once, without animations on the way. */
 const STEP_MS = 2_000;
-
-/** Keeps a Replayer from ever being finished: it would forget what it has shown, and rebuild the page on the next move. */
-const neverEnds = (): eventWithTime => ({
-  type: EventType.Custom,
-  data: { tag: 'tapedeck-end', payload: undefined },
-  timestamp: Number.MAX_SAFE_INTEGER,
-});
 
 export interface StageOptions {
   /** No trail of the cursor. */
@@ -41,7 +35,12 @@ export interface StageOptions {
 /** Stylesheet texts as the Replayer has rewritten them, `:hover` into a class. Windows of a site share them: it takes long. */
 export type AdaptedStyles = Map<string, string>;
 
-/** One window on the stage: a Replayer in a container of its own. Built hidden. Times are epoch milliseconds. */
+const isTouch = ({ type, data }: eventWithTime): boolean =>
+  type === EventType.IncrementalSnapshot &&
+  (data.source === IncrementalSource.TouchMove ||
+    (data.source === IncrementalSource.MouseInteraction && data.type === MouseInteractions.TouchStart));
+
+/** One window on the stage: fills an empty one, hidden until it is shown. Times are epoch milliseconds. */
 export class StageWindow {
   readonly element: HTMLElement;
   viewport: Viewport = { width: 0, height: 0 };
@@ -49,64 +48,71 @@ export class StageWindow {
   #timer: DrivenTimer;
   #pointer: Pointer;
   #frames: StageFrames;
-  #startsAt: number;
+  #startsAt = 0;
   #setAt = 0;
   #time = 0;
   #playing = false;
-  /** What the Replayer does now, it does because we asked. */
-  #driven = false;
 
   constructor(
-    host: HTMLElement,
+    { element, replayer }: EmptyStage,
     readonly loaded: LoadedWindow,
     { stillness, styles, canvasWords, onResize, frames }: StageOptions,
   ) {
-    this.element = document.createElement('div');
-    this.element.className = 'window';
-    this.element.dataset.hidden = '';
-    host.append(this.element);
-    // The Replayer keeps and sorts the array it is given.
-    const events = [...loaded.events, neverEnds()].sort((a, b) => a.timestamp - b.timestamp);
-    this.#startsAt = events[0]?.timestamp ?? loaded.from;
-    this.#replayer = new Replayer(events, {
-      root: this.element,
-      showWarning: false,
-      // Pointer draws one.
-      mouseTail: false,
-      insertStyleRules: pageRules(loaded),
-      // Focus would leave the player's controls for the page on the stage.
-      triggerFocus: false,
-      UNSAFE_replayCanvas: false,
-      // Its detour costs twice the time, and makes seeking another way to a picture than playing.
-      useVirtualDom: false,
-      plugins: [showStates],
-    });
-    this.#frames = new StageFrames(loaded, frames, id => this.#replayer.getMirror().getNode(id));
-    knowMathMl(this.#replayer.iframe.contentDocument);
-    this.#timer = new DrivenTimer(this.#replayer.timer);
+    this.element = element;
+    this.#replayer = replayer;
+    const { iframe } = replayer;
+    this.#frames = new StageFrames(loaded, frames, id => replayer.getMirror().getNode(id));
+    knowMathMl(iframe.contentDocument);
+    this.#timer = new DrivenTimer(replayer.timer);
     // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
-    this.#replayer['cache'] = { stylesWithHoverClass: styles };
-    this.#pointer = new Pointer(this.#replayer, { hasTrail: !stillness });
-    onlyLastScrolls(this.#replayer);
-    showFocus(this.#replayer);
-    showCanvasPictures(this.#replayer, canvasWords);
-    this.#replayer.iframe.tabIndex = -1;
-    // The page's own scrollbars took their room; nothing here can be scrolled by hand.
-    this.#replayer.iframe.setAttribute('scrolling', 'auto');
+    replayer['cache'] = { stylesWithHoverClass: styles };
+    this.#pointer = new Pointer(replayer, { hasTrail: !stillness });
+    onlyLastScrolls(replayer);
+    showFocus(replayer);
+    showCanvasPictures(replayer, canvasWords);
     // The page is told the scheme that it was recorded in, not the viewer's.
-    this.#replayer.iframe.style.colorScheme = loaded.media['prefers-color-scheme'] ?? 'normal';
-    this.#replayer.iframe.setAttribute('aria-hidden', 'true');
-    this.#replayer.on(ReplayerEvents.Resize, size => {
-      if (!this.#driven) {
-        // Once built, the Replayer says its first size again, a moment later: by then another may be on show.
-        // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
-        if (this.viewport.width > 0) this.#replayer['handleResize'](this.viewport);
-        return;
-      }
+    iframe.style.colorScheme = loaded.media['prefers-color-scheme'] ?? 'normal';
+    replayer.on(ReplayerEvents.Resize, size => {
       const { width, height } = size as Viewport;
       this.viewport = { width, height };
       onResize();
     });
+    this.#build();
+  }
+
+  /** Builds the page as its snapshot has it, as a Replayer does with the first one it is given. */
+  #build(): void {
+    const { events } = this.loaded;
+    const snapshot = events.find(({ type }) => type === EventType.FullSnapshot);
+    if (snapshot?.type !== EventType.FullSnapshot) return;
+    const replayer = this.#replayer;
+    replayer.config.insertStyleRules = pageRules(this.loaded);
+    const [meta] = events;
+    // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
+    if (meta?.type === EventType.Meta) replayer['emitter'].emit(ReplayerEvents.Resize, meta.data);
+    // biome-ignore lint/complexity/useLiteralKeys: as above
+    replayer['rebuildFullSnapshot'](snapshot, true);
+    replayer.iframe.contentWindow?.scrollTo(snapshot.data.initialOffset);
+    // biome-ignore lint/complexity/useLiteralKeys: as above
+    replayer['firstFullSnapshot'] = snapshot;
+    this.element.dataset.building = '';
+  }
+
+  /** All of it is read: from now on it can be sought in. */
+  fill(): void {
+    const { config, service } = this.#replayer;
+    const { events } = service.state.context;
+    for (const event of this.loaded.events) events.push(event);
+    events.sort((a, b) => a.timestamp - b.timestamp);
+    this.#startsAt = events[0]?.timestamp ?? this.loaded.from;
+    // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
+    if (this.loaded.events.some(isTouch)) this.#replayer['mouse'].classList.add('touch-device');
+    const rules = pageRules(this.loaded);
+    if (rules.length === config.insertStyleRules.length) return;
+    // Canvases of other sizes came later: the page is built once more, with what they need.
+    config.insertStyleRules = rules;
+    // biome-ignore lint/complexity/useLiteralKeys: as above
+    this.#replayer['firstFullSnapshot'] = null;
   }
 
   /** Shows this moment of the window, playing or not; its frames may have gone on after the page's last event, and show `now`. */
@@ -117,11 +123,13 @@ export class StageWindow {
       this.#frames.show(now, playing);
       return;
     }
+    delete this.element.dataset.building;
     this.#setAt = at;
     this.#time = at;
     this.#playing = playing;
     const offset = this.#setAt - this.#startsAt;
-    this.#drive(() => (playing ? this.#replayer.play(offset) : this.#replayer.pause(offset)));
+    if (playing) this.#replayer.play(offset);
+    else this.#replayer.pause(offset);
     this.#pointer.clear();
     this.#frames.show(now, playing);
     settleAnimations(this.#replayer.iframe, at - this.loaded.pageFrom);
@@ -133,18 +141,9 @@ export class StageWindow {
     if (at < this.#time || at - this.#time > STEP_MS) this.seek(at, true, now);
     else {
       this.#time = at;
-      this.#drive(() => this.#timer.advance(at - this.#setAt));
+      this.#timer.advance(at - this.#setAt);
       this.#pointer.show(at);
       this.#frames.show(now, true, 'advance');
-    }
-  }
-
-  #drive(move: () => void): void {
-    this.#driven = true;
-    try {
-      move();
-    } finally {
-      this.#driven = false;
     }
   }
 
@@ -200,9 +199,7 @@ export class StageWindow {
 
   /** Takes in what a running session has added. */
   append(events: readonly eventWithTime[]): void {
-    this.#drive(() => {
-      for (const event of events) this.#replayer.addEvent(event);
-    });
+    for (const event of events) this.#replayer.addEvent(event);
   }
 
   show(): void {
