@@ -14,8 +14,10 @@ import { openRrwebPlayer } from './rrweb-player.mjs';
 const SEEKS = Number(process.env.SEEKS ?? 50);
 /** Seeks of one player before it is the other's turn: both meet the same noise. */
 const TURN = 10;
+/** Between two clicks: nobody clicks on within the frame in which the last picture came. */
+const REST_MS = 200;
 const PLAY_MS = 8_000;
-const BUDGETS = ['500', '', '100 / 200', '', '', '', '100', '100', 'a window', '', '', '100'];
+const BUDGETS = ['500', '', '100 / 200', '', '', '', '100', '100', 'two windows', '', '', '100'];
 
 /** @param {number[]} values @param {number} share */
 const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? NaN;
@@ -32,8 +34,9 @@ const harness = await launchChromium({
 });
 try {
   const { exportSessionFile } = await bundled('src/transfer/session-file.ts');
+  const idleMb = await heapWithoutPages(exportSessionFile);
   const columns = [];
-  for (const nodes of sizes) columns.push(await measure(nodes, exportSessionFile));
+  for (const nodes of sizes) columns.push(await measure(nodes, exportSessionFile, idleMb));
   const rows = Object.keys(columns[0] ?? {}).map((name, row) => [
     name,
     ...columns.map(column => column[name]),
@@ -52,14 +55,12 @@ try {
 
 /**
  * The figures of one session, by name.
- * @param {number} nodes @param {(source: any) => Promise<Blob>} exportSessionFile @returns {Promise<Record<string, string>>}
+ * @param {number} nodes @param {(source: any) => Promise<Blob>} exportSessionFile @param {number} idleMb
+ * @returns {Promise<Record<string, string>>}
  */
-async function measure(nodes, exportSessionFile) {
+async function measure(nodes, exportSessionFile, idleMb) {
   const session = longSession({ nodes });
   const seconds = Math.floor((session.events.at(-1).timestamp - session.start) / 1000);
-  const idleMb = await heapOf(
-    await imported(longSession({ nodes: 30, events: 300, minutes: 5, tabs: 1 }), exportSessionFile),
-  );
   const id = await imported(session, exportSessionFile);
 
   const page = await harness.browser.newPage();
@@ -78,18 +79,20 @@ async function measure(nodes, exportSessionFile) {
   for (let n = 0; n < SEEKS; n += TURN) {
     const places = PLACES.slice(n, n + TURN);
     await page.bringToFront();
-    for (const place of places) ourSeeks.push(await ours.seek(place));
+    for (const place of places) {
+      await rest();
+      ourSeeks.push(await ours.seek(place));
+    }
     await otherPage.bringToFront();
-    for (const place of places) theirSeeks.push(await theirs.seek(Math.floor(place * seconds)));
+    for (const place of places) {
+      await rest();
+      theirSeeks.push(await theirs.seek(Math.floor(place * seconds)));
+    }
   }
   await otherPage.close();
 
   await page.bringToFront();
-  // Shortly before the next window, so that it is built and put on show meanwhile.
-  const boundary = (session.boundaries[1] - session.start) / 1000;
-  await ours.seek((boundary - PLAY_MS / 2000) / seconds);
-  const normal = await ours.longestTaskMs(() => ours.play('1', PLAY_MS));
-  const fast = await ours.longestTaskMs(() => ours.play('16', PLAY_MS));
+  const { normal, fast } = await play(ours, session);
   const heap = await ours.heapMb();
   let rows = { ms: 0, rows: 0 };
   const reading = await ours.longestTaskMs(async () => {
@@ -117,14 +120,33 @@ function playerOf(id) {
   return `${harness.origin}/player/index.html?session=${id}`;
 }
 
-/** What a player holds that shows this session. @param {string} id */
-async function heapOf(id) {
+/**
+ * Plays into the next window, so that it is built and put on show meanwhile: the longest tasks.
+ * @param {Awaited<ReturnType<typeof openOurPlayer>>} ours @param {ReturnType<typeof longSession>} session
+ */
+async function play(ours, { boundaries, events, start }) {
+  await ours.seek((boundaries[1] - PLAY_MS / 2 - start) / (events.at(-1).timestamp - start));
+  const normal = await ours.longestTaskMs(() => ours.play('1', PLAY_MS));
+  const fast = await ours.longestTaskMs(() => ours.play('16', PLAY_MS));
+  return { normal, fast };
+}
+
+/** What a player holds after the same use, its code included, where pages are next to nothing. @param {(source: any) => Promise<Blob>} exportSessionFile */
+async function heapWithoutPages(exportSessionFile) {
+  const session = longSession({ nodes: 30, events: 15_000 });
   const page = await harness.browser.newPage();
-  const player = await openOurPlayer(page, playerOf(id));
-  await player.firstPictureMs();
+  await page.setViewport({ width: 1280, height: 800 });
+  const player = await openOurPlayer(page, playerOf(await imported(session, exportSessionFile)));
+  for (let n = 0; n < 5; n++) await player.firstPictureMs();
+  for (const place of PLACES) await player.seek(place);
+  await play(player, session);
   const heap = await player.heapMb();
   await page.close();
   return heap;
+}
+
+function rest() {
+  return new Promise(resolve => setTimeout(resolve, REST_MS));
 }
 
 /** Takes a session in through the library, as its user does; gives its id. @param {any} session @param {(source: any) => Promise<Blob>} exportSessionFile */
