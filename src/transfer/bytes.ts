@@ -19,12 +19,27 @@ export const bytesOf = (bytes: Bytes): ByteSource => ({
   blob: () => new Blob([bytes]),
 });
 
-export const blobOf = (blob: Blob): ByteSource => ({
-  size: blob.size,
-  read: (from, to) => readBlob(blob.slice(from, to)),
-  part: (from, to) => blobOf(blob.slice(from, to)),
-  blob: () => blob,
-});
+/** Each reading of a Blob asks the browser; what lies in a row is read at once. */
+const AHEAD_BYTES = 1_000_000;
+
+export function blobOf(blob: Blob): ByteSource {
+  let ahead: { at: number; bytes: Bytes } = { at: 0, bytes: new Uint8Array() };
+  return {
+    size: blob.size,
+    read: async (from, to) => {
+      if (to - from > AHEAD_BYTES) return readBlob(blob.slice(from, to));
+      let { at, bytes } = ahead;
+      if (from < at || to > at + bytes.length) {
+        [at, bytes] = [from, await readBlob(blob.slice(from, from + AHEAD_BYTES))];
+        ahead = { at, bytes };
+      }
+      // A copy, for a view would be stored with all that was read.
+      return bytes.slice(from - at, to - at);
+    },
+    part: (from, to) => blobOf(blob.slice(from, to)),
+    blob: () => blob,
+  };
+}
 
 async function readBlob(blob: Blob): Promise<Bytes> {
   try {

@@ -9,7 +9,8 @@ type Format = 'gzip' | 'deflate-raw';
 
 /** What is to be unpacked, what it is called in an error, and how much of it there may be. */
 interface Packed {
-  blob: Blob;
+  stream: ReadableStream<Bytes>;
+  size: number;
   format: Format;
   maxBytes: number;
   what: string;
@@ -25,12 +26,12 @@ export async function deflate(bytes: Bytes): Promise<Bytes> {
 }
 
 /** Unpacks what may be of any size: it is handed to the browser as it comes. */
-export async function inflateBlob(packed: Packed): Promise<Blob> {
+export async function inflateBlob({ blob, ...how }: { blob: Blob } & Omit<Packed, 'stream' | 'size'>): Promise<Blob> {
   const parts: Blob[] = [];
   let open: Bytes[] = [];
   let openBytes = 0;
-  for await (const piece of inflated(packed)) {
-    packed.check?.();
+  for await (const piece of inflated({ ...how, stream: blob.stream(), size: blob.size })) {
+    how.check?.();
     open.push(piece);
     openBytes += piece.length;
     if (openBytes < PIECE_BYTES) continue;
@@ -44,13 +45,36 @@ export async function inflateBlob(packed: Packed): Promise<Blob> {
 /** Unpacks into memory: never more than `maxBytes` and a piece is held. */
 export async function inflate(packed: Bytes, format: Format, maxBytes: number, what: string): Promise<Bytes> {
   const pieces: Bytes[] = [];
-  for await (const piece of inflated({ blob: new Blob([packed]), format, maxBytes, what })) pieces.push(piece);
+  const stream = streamOf(packed);
+  for await (const piece of inflated({ stream, size: packed.length, format, maxBytes, what })) pieces.push(piece);
   return join(pieces);
 }
 
+/** A bomb of so many bytes can be held when it bursts, for a browser unpacks at once what it is given at once. */
+const SLICE_BYTES = 16_384;
+
+/** Bytes in memory, a slice at a time. */
+function streamOf(bytes: Bytes): ReadableStream<Bytes> {
+  let at = 0;
+  return new ReadableStream({
+    pull: controller => {
+      if (at >= bytes.length) return controller.close();
+      controller.enqueue(bytes.subarray(at, at + SLICE_BYTES));
+      at += SLICE_BYTES;
+    },
+  });
+}
+
 /** What comes out, as it comes; stops as soon as it is more than may be. */
-async function* inflated({ blob, format, maxBytes, what, broken = 'corrupted' }: Packed): AsyncGenerator<Bytes> {
-  const reader = blob.stream().pipeThrough(new DecompressionStream(format)).getReader();
+async function* inflated({
+  stream,
+  size: packed,
+  format,
+  maxBytes,
+  what,
+  broken = 'corrupted',
+}: Packed): AsyncGenerator<Bytes> {
+  const reader = stream.pipeThrough(new DecompressionStream(format)).getReader();
   let size = 0;
   try {
     for (;;) {
@@ -59,7 +83,7 @@ async function* inflated({ blob, format, maxBytes, what, broken = 'corrupted' }:
       });
       if (done) return;
       size += value.length;
-      if (size > RATIO_FROM_BYTES && size > blob.size * MAX_RATIO)
+      if (size > RATIO_FROM_BYTES && size > packed * MAX_RATIO)
         throw new ImportError('bomb', `${what} unpacks to over ${MAX_RATIO} times its size`);
       if (size > maxBytes) throw new ImportError('too-large', `${what} unpacks to over ${maxBytes} bytes`, maxBytes);
       yield value as Bytes;

@@ -161,7 +161,7 @@ describe.each(KINDS)('In the library of %s', kind => {
       return counts;
     });
   const says = (text: string) =>
-    library.waitForFunction(text => document.body.innerText.includes(text), { timeout: 600_000 }, text);
+    until(`“${text}”`, () => library.evaluate(text => document.body.innerText.includes(text), text), 600_000);
 
   test('files of every kind are taken together, and what is refused does not stop the others', async () => {
     const events = JSON.stringify([...pageOf('a list of events'), change(900)]);
