@@ -56,6 +56,8 @@ export type Command =
   | { do: 'pull'; now: number }
   /** The element that this event is dispatched on has a closed shadow root. */
   | { do: 'closed'; now: number }
+  /** The page goes away, or to memory: stop rrweb, and hand over at once what its own goodbye logs and asks for. */
+  | { do: 'hide'; now: number; persisted: boolean }
   /** Stop rrweb; the hooks stay, silent. */
   | { do: 'stop'; now: number }
   /** The frame at this path below the document has this number. */

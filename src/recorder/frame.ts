@@ -18,6 +18,7 @@ function main(): void {
   let lines: string[] = [];
   let chars = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isHidden = false;
   const unhook = () => hooks.follow({ console: false, network: false, bodies: false });
   const flush = () => {
     if (timer !== undefined) natives.clearTimeout(timer);
@@ -34,12 +35,14 @@ function main(): void {
     lines.push(line);
     chars += line.length;
     if (chars > FLUSH_CHARS) flush();
+    else if (isHidden) natives.microtask(flush);
     else timer ??= natives.setTimeout(flush, FLUSH_MS);
   }, now);
   const heard = (command: Command) => {
     offsetMs = command.now - natives.now();
+    isHidden = command.do === 'hide';
     if (command.do === 'start') hooks.follow(command.options);
-    else if (command.do === 'pull') hooks.settle();
+    else if (command.do === 'hide') hooks.hide(command.persisted);
     else unhook();
     if (command.do !== 'start') flush();
   };

@@ -12,6 +12,8 @@ export interface Hooks {
   follow(options: Followed): void;
   /** Writes what is over and waits for more to be known of it. */
   settle(): void;
+  /** The page goes away, or to memory: what is not over is written as it is, and what comes now at once. `follow` ends it. */
+  hide(persisted: boolean): void;
   /** Whether what comes of this plugin is wanted. */
   isOn(plugin: string): boolean;
 }
@@ -32,18 +34,20 @@ export function createHooks(
         unhookConsole?.();
         unhookConsole = undefined;
       }
-      if (options.network)
+      if (options.network) {
         network ??= hookNetwork(
           (payload, marks) => note(NETWORK_PLUGIN, payload, marks),
           now,
           () => areBodiesOn,
         );
-      else {
+        network.show();
+      } else {
         network?.stop();
         network = undefined;
       }
     },
     settle: () => network?.settle(),
+    hide: persisted => network?.hide(persisted),
     isOn: plugin => (plugin === CONSOLE_PLUGIN && !!unhookConsole) || (plugin === NETWORK_PLUGIN && !!network),
   };
 }

@@ -37,6 +37,10 @@ function main(): void {
     if (command.do === 'pull') {
       hooks.settle();
       tape.flush();
+    } else if (command.do === 'hide') {
+      hooks.hide(command.persisted);
+      canvases.stop();
+      tape.hide();
     } else if (command.do === 'place') tape.place(command.path, command.frame);
     else if (command.do === 'closed') tape.foundClosed(on as Element);
     else if (command.do === 'notes') takeNotes(command.lines);

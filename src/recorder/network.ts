@@ -2,8 +2,7 @@ import type { NetworkPayload } from '../session/plugin-events';
 import type { MarkDraft } from '../session/types';
 import { createBodies } from './bodies';
 import { hookFetch } from './fetch';
-import { natives } from './natives';
-import { createRequests, UNFINISHED } from './requests';
+import { createRequests } from './requests';
 import { watchResources } from './resource-timing';
 import { hookStreams } from './streams';
 import { hookXhr } from './xhr';
@@ -11,6 +10,10 @@ import { hookXhr } from './xhr';
 export interface NetworkHook {
   /** Writes what is over and still waits for more to be known of it. */
   settle(): void;
+  /** The page goes away, or to memory: what is not over is written as it is, and what is asked for from now on at once. */
+  hide(persisted: boolean): void;
+  /** It has come back. */
+  show(): void;
   stop(): void;
 }
 
@@ -24,19 +27,21 @@ export function hookNetwork(
   const bodies = createBodies(areBodiesOn);
   const undo = [hookFetch(requests, bodies), hookXhr(requests, bodies), hookStreams(requests, bodies)];
   const resources = watchResources(requests);
-  const settle = (why?: string) => {
+  const settle = () => {
     resources.take();
-    requests.settle(why);
+    requests.settle();
   };
-  const leaving = ({ persisted }: PageTransitionEvent) => settle(persisted ? undefined : UNFINISHED);
-  natives.listen.call(window, 'pagehide', leaving as EventListener, true);
   return {
-    settle: () => settle(),
+    settle,
+    hide(persisted) {
+      resources.take();
+      requests.hide(persisted);
+    },
+    show: requests.show,
     stop() {
       settle();
       for (const one of undo) one();
       resources.stop();
-      natives.unlisten.call(window, 'pagehide', leaving as EventListener, true);
     },
   };
 }

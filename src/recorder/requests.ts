@@ -42,8 +42,15 @@ export interface Requests {
   failed(initiatorType: string, url: string): void;
   /** What resource or navigation timing says. */
   timed(entry: PerformanceResourceTiming): void;
-  /** Writes what is over, without waiting for more of it; with a reason also what is not over. */
-  settle(unfinished?: string): void;
+  /** Writes what is over, without waiting for more of it. */
+  settle(): void;
+  /**
+   * The page goes away, or to memory. What is not over is written as it is, and from now on each request as soon as it is made: no
+   * timer runs any more. Of a page that goes to memory, what was asked for before may yet be answered.
+   */
+  hide(persisted: boolean): void;
+  /** The page has come back from memory. */
+  show(): void;
 }
 
 const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
@@ -70,6 +77,7 @@ export function createRequests(
   /** Over, and to be written next. */
   let over: Call[] = [];
   let isAsked = false;
+  let hiddenAt: number | undefined;
   let windowOpened = 0;
   let inWindow = 0;
   let leftOut = 0;
@@ -77,11 +85,22 @@ export function createRequests(
   const writeSoon = () => {
     if (isAsked) return;
     isAsked = true;
+    if (hiddenAt !== undefined) return natives.microtask(writeNow);
     natives.setTimeout(() => {
       isAsked = false;
       write(clockMs() - TIMING_WAIT_MS);
       for (const { endedAt } of underWay) if (endedAt !== undefined) return writeSoon();
     }, GATHER_MS);
+  };
+
+  /** Of what is asked for as the page is left, no answer will be heard. */
+  const writeNow = () => {
+    isAsked = false;
+    if (hiddenAt !== undefined) giveUp(hiddenAt);
+    write(Number.POSITIVE_INFINITY);
+  };
+  const giveUp = (since: number) => {
+    for (const call of underWay) if (call.startTime >= since) end(call, call.known.status ? {} : { error: UNFINISHED });
   };
 
   const finish = (call: Call) => {
@@ -121,18 +140,21 @@ export function createRequests(
     const call: Call = { address: absolute(url), initiatorType, startTime: clockMs(), known };
     if (timing === 'none') streams.add(call.address);
     else if (underWay.size < MAX_UNDER_WAY) underWay.add(call);
+    if (hiddenAt !== undefined) writeSoon();
     return call;
   };
 
   /** The call that an entry tells of: of equal ones the one that began last before it. */
   const callOf = ({ name, initiatorType, startTime }: PerformanceResourceTiming): Call | undefined => {
     const address = withoutFragment(name);
+    // Firefox calls a beacon that.
+    const isBeacon = (call: Call) => initiatorType === 'other' && call.initiatorType === 'beacon';
     const isByCall = BY_CALL.includes(initiatorType);
     return [...underWay].findLast(
       call =>
         !call.timing &&
         call.address === address &&
-        BY_CALL.includes(call.initiatorType) === isByCall &&
+        (BY_CALL.includes(call.initiatorType) === isByCall || isBeacon(call)) &&
         // Browsers round their times; an element says that it failed long after it asked.
         (!isByCall || call.startTime <= startTime + 2),
     );
@@ -160,9 +182,16 @@ export function createRequests(
       call.timing = timingOf(entry);
       if (!made || call.endedAt !== undefined) finish(call);
     },
-    settle(unfinished) {
-      if (unfinished) for (const call of underWay) end(call, call.known.status ? {} : { error: unfinished });
+    settle: () => write(Number.POSITIVE_INFINITY),
+    hide(persisted) {
+      if (!persisted) giveUp(0);
+      hiddenAt = clockMs();
+      // A timer that was set does not run any more.
+      isAsked = false;
       write(Number.POSITIVE_INFINITY);
+    },
+    show() {
+      hiddenAt = undefined;
     },
   };
 }
@@ -199,4 +228,4 @@ function markOf({ name, method, status = 0, error, endTime }: NetworkRequest, ti
 }
 
 /** The page was left before the answer came. */
-export const UNFINISHED = 'page left';
+const UNFINISHED = 'page left';

@@ -52,6 +52,8 @@ export interface Tape {
   flush(): void;
   /** An element has a closed shadow root, which only the relay can see. */
   foundClosed(host: Element): void;
+  /** Stops rrweb as the page goes away; lines that come now are handed over at once, behind what is buffered. */
+  hide(): void;
   /** Stops rrweb; what is buffered is handed over first. */
   stop(): void;
   /** The frame at a path below this document has this number, and a stream of its own. */
@@ -72,6 +74,8 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
   let unseen: Unseen | undefined;
   /** Closed until Meta opens a stream: what rrweb emits before it could not be replayed. */
   let open = false;
+  /** The page goes away, and its stream is told of lines alone. */
+  let isHidden = false;
   let early: { event: PluginEvent; marks: MarkDraft[] }[] = [];
 
   let lines: string[] = [];
@@ -118,6 +122,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
 
   const halt = () => {
     open = false;
+    isHidden = false;
     // In the order in which they came: each puts back what it found.
     stopRrweb?.();
     stopRrweb = undefined;
@@ -289,6 +294,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
       // What is masked and blocked, rrweb is told once.
       const isOther = stopRrweb !== undefined && asked.strict !== options.strict;
       options = asked;
+      isHidden = false;
       flush();
       if (isOther) halt();
       to = 0;
@@ -305,6 +311,11 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
       flush();
     },
     foundClosed: host => unseen?.foundClosed(host),
+    hide() {
+      const wasOpen = open;
+      stop();
+      isHidden = wasOpen;
+    },
     stop,
     end() {
       stop();
@@ -319,12 +330,13 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
         data: { plugin, payload: redactValue(told) as object },
         timestamp: now(),
       };
-      if (!open) {
+      if (!open && !isHidden) {
         if (early.length < MAX_EARLY) early.push({ event, marks: made });
         return;
       }
       marks.push(...made);
       push({ ...event, timestamp: stamp() });
+      if (isHidden) natives.microtask(flush);
     },
     picture(payload) {
       if (open) push({ type: EventType.Custom, data: { tag: CANVAS_TAG, payload }, timestamp: stamp() });

@@ -75,7 +75,11 @@ export function watchFrame(): void {
     call('frameMark', { around: path, mark: told }).catch(() => {}); // the worker cannot be reached, by nobody here
   });
   signal.addEventListener('abort', stopSteps);
-  window.addEventListener('pagehide', () => link.order({ do: 'pull', now: clock.now() }), { capture: true, signal });
+  window.addEventListener('pagehide', ({ persisted }) => link.order({ do: 'hide', now: clock.now(), persisted }), {
+    capture: true,
+    signal,
+  });
+  window.addEventListener('pageshow', ({ persisted }) => persisted && void follow(), { capture: true, signal });
 }
 
 /** Bounds how much passes in a stretch of time. */

@@ -132,7 +132,10 @@ function watchPage(): void {
     if (isOrphan()) return leave();
     if (isTop) mark(leftFor());
     recording.hide(persisted);
-    spill(persisted);
+    // Of a page that goes to memory and comes back again and again, each chunk once: it is itself there to send them again.
+    if (!persisted) handedOver = new WeakSet();
+    isHidden = persisted ? 'in memory' : 'for good';
+    spill();
   };
   whenHidden = hide;
   const leave = () => {
@@ -155,8 +158,9 @@ function watchPage(): void {
       if (isTop && !greeting) void hello();
     },
     heard: batch => {
-      if (isOrphan()) leave();
-      else recording.heard(batch);
+      if (isOrphan()) return leave();
+      recording.heard(batch);
+      if (isHidden) spill();
     },
     left: leave,
   });
@@ -228,11 +232,11 @@ function watchPage(): void {
     if (below) link.order({ do: 'place', now: clock.now(), path: below, frame });
   };
 
-  const handedOver = new WeakSet<Outgoing>();
-  const spill = (persisted: boolean) => {
+  let isHidden: 'in memory' | 'for good' | undefined;
+  let handedOver = new WeakSet<Outgoing>();
+  const spill = () => {
     const place = greeting?.state === 'on' ? greeting.place : undefined;
-    // Of a page that goes to memory and comes back again and again, each chunk once: it is itself there to send them again.
-    const waiting = delivery.pending().filter(envelope => !persisted || !handedOver.has(envelope));
+    const waiting = delivery.pending().filter(envelope => !handedOver.has(envelope));
     for (const envelope of waiting) handedOver.add(envelope);
     const stream = waiting.at(-1)?.stream.id;
     if (!stream) return;
@@ -252,7 +256,8 @@ function watchPage(): void {
     // No time to compress or to wait. Chromium loses what it sends to a worker that sleeps, Firefox what a closing tab
     // stores: so it goes both ways, and whatever arrives second changes nothing. A page that goes to memory is not closed;
     // what it sends is only what is not to be stored.
-    for (const envelope of spilled) if (!persisted || !place || envelope.left) call('chunk', envelope).catch(() => {});
+    for (const envelope of spilled)
+      if (isHidden === 'for good' || !place || envelope.left) call('chunk', envelope).catch(() => {});
     // Whose session a page belongs to that only loaded, and was not told, the browser says of a message alone.
     if (!place && waiting.every(({ chunk }) => chunk.firstActivityAt === undefined)) return;
     const stored = spilled.map(one => [spillKey(one), withoutAddresses(one)]);
@@ -262,6 +267,7 @@ function watchPage(): void {
     'pageshow',
     ({ persisted }) => {
       if (!persisted) return;
+      isHidden = undefined;
       delivery.resume();
       recording.begin('return');
       void hello();

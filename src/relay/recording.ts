@@ -47,8 +47,8 @@ interface OpenStream {
 type State =
   /** Told not to record, or gone. */
   | { name: 'off' }
-  /** rrweb is stopped; the next activity opens a stream. */
-  | { name: 'asleep'; next: OpenReason }
+  /** rrweb is stopped; the next activity opens a stream. `left` has been closed with the page that goes away, and is told of its goodbye. */
+  | { name: 'asleep'; next: OpenReason; left?: { stream: OpenStream; closeReason: CloseReason } }
   /** Recorded and held: the user has not acted, and no session runs. */
   | { name: 'leading'; stream: OpenStream; held: Outgoing[]; chars: number }
   /** Recorded and sent. While `isFull`, rrweb is stopped and only activity and marks are kept, until all that waits is delivered. */
@@ -173,6 +173,7 @@ export class Recording {
     const batch = 'stream' in this.#state ? inTime(told, this.#possible(this.#state.stream, now)) : told;
     this.#sleepIfOver(batch.from);
     const state = this.#state;
+    if (state.name === 'asleep' && state.left) this.#follow(state.left, told);
     if (state.name !== 'leading' && state.name !== 'streaming') return;
     if (!state.stream.hasSnapshot && !batch.opensWithSnapshot) return;
     const chars = charsOf(batch.lines, batch.assets);
@@ -225,9 +226,14 @@ export class Recording {
     this.#cancelPull = undefined;
     // Whether a session runs the worker has not said yet: it decides when it takes this in.
     if (!this.#on) this.#promote();
+    this.around.order({ do: 'hide', now: this.around.now(), persisted });
     this.#cut();
-    this.#close(persisted ? 'bfcache' : 'left');
-    if (this.#state.name !== 'off') this.#sleep('return');
+    const closeReason = persisted ? 'bfcache' : 'left';
+    this.#close(closeReason);
+    const state = this.#state;
+    if (state.name === 'streaming' && state.stream.hasSnapshot && !state.isFull)
+      this.#sleep('return', { stream: state.stream, closeReason });
+    else if (state.name !== 'off') this.#sleep('return');
   }
 
   /** Stops for good: recording was switched off, or a newer relay has come. */
@@ -248,7 +254,7 @@ export class Recording {
     return this.#on?.options ?? this.around.early ?? CAUTIOUS;
   }
 
-  #order(what: Exclude<Command['do'], 'place' | 'notes'>): void {
+  #order(what: Exclude<Command['do'], 'place' | 'notes' | 'hide'>): void {
     const now = this.around.now();
     this.around.order(what === 'start' ? { do: what, now, options: this.#options } : { do: what, now });
   }
@@ -336,6 +342,13 @@ export class Recording {
     else this.around.delivery.push(envelope);
   }
 
+  /** What a page logs and asks for as it is left comes after its stream was closed: the tab may be gone at any moment. */
+  #follow({ stream, closeReason }: { stream: OpenStream; closeReason: CloseReason }, told: Batch): void {
+    const now = this.around.now();
+    if (this.#isFlood(now) || charsOf(told.lines, told.assets) > MAX_QUEUE_CHARS || told.opensWithSnapshot) return;
+    this.#put(stream, inTime(told, this.#possible(stream, now)), closeReason);
+  }
+
   #hold(state: Extract<State, { name: 'leading' }>, envelope: Outgoing): void {
     state.held.push(envelope);
     state.chars += charsOf(envelope.body, envelope.assets);
@@ -380,10 +393,10 @@ export class Recording {
     for (const at of acted) this.acted(at);
   }
 
-  #sleep(next: OpenReason): void {
+  #sleep(next: OpenReason, left?: Extract<State, { name: 'asleep' }>['left']): void {
     // First the state: what the recorder hands over as it stops is past the end.
-    this.#state = { name: 'asleep', next };
-    this.#order('stop');
+    this.#state = { name: 'asleep', next, left };
+    if (!left) this.#order('stop');
     this.#activity = undefined;
     this.#marks = [];
     this.#cancelIdle?.();

@@ -1,6 +1,8 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConsoleLine, NetworkPayload, NetworkRequest } from '../../src/session/plugin-events';
+import { go } from './support/matrix';
+import { expectWholeStreams, streamsAt } from './support/reading';
 import type { TapeEvent, WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
@@ -233,6 +235,69 @@ describe.each(KINDS)('With %s', kind => {
     const left = linesOf(tape).map(({ payload }) => Number(/"(\d+) console lines/.exec(payload[0] ?? '')?.[1] ?? 0));
     expect(kept).toBeLessThanOrEqual(200);
     expect(kept + Math.max(...left)).toBeGreaterThanOrEqual(1000);
+  });
+
+  /** What a page said by beacon, fetch and console as it was left. */
+  const farewells = (tape: WholeTape, way: string): string[] => {
+    const said = requestsOf(tape).flatMap(({ name, initiatorType }) => {
+      const [how, type] = new URL(name).search.slice(1).split('-');
+      return how === way && type ? [`${type} ${initiatorType}`] : [];
+    });
+    const logged = linesOf(tape).flatMap(({ payload: [how, type] }) => (how === `"${way}"` ? [`${type} log`] : []));
+    return [...said, ...logged.map(line => line.replaceAll('"', ''))].sort();
+  };
+  const asLeft = (...types: string[]) =>
+    types.flatMap(type => [`${type} beacon`, `${type} fetch`, `${type} log`]).sort();
+  const elsewhere = (tab: Page) => go(tab, tester.site.url('www.shop.test', '/natives'));
+
+  const ways: [way: string, leave: (tab: Page) => Promise<unknown>][] = [['left', elsewhere]];
+  // Of tabs that are closed Firefox delivers it most times, and no browser promises it.
+  if (kind === 'chromium') ways.push(['closed', tab => tab.close({ runBeforeUnload: true })]);
+  test.each(ways)('what a page sends and logs as it is %s is on tape', async (way, leave) => {
+    const tab = await tester.visit(`/goodbye?${way}`);
+    await tab.click('p');
+    await leave(tab);
+    const expected = asLeft('beforeunload', 'pagehide', 'visibilitychange', 'unload');
+    const tape = await tester.tapeWith('its goodbye', seen => farewells(seen, way).length >= expected.length);
+    expect(farewells(tape, way)).toEqual(expected);
+    expectWholeStreams(tape);
+    if (!tab.isClosed()) await tab.close();
+  });
+
+  test('so it is of a frame that goes on to another page', async () => {
+    const tab = await tester.visit('/natives');
+    await tab.click('p');
+    await tab.evaluate(async () => {
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      for (const src of ['/goodbye?framed', '/natives']) {
+        frame.src = src;
+        await new Promise(loaded => frame.addEventListener('load', loaded, { once: true }));
+      }
+    });
+    const expected = asLeft('pagehide', 'unload');
+    const tape = await tester.tapeWith('its goodbye', seen =>
+      expected.every(line => farewells(seen, 'framed').includes(line)),
+    );
+    expect(farewells(tape, 'framed')).toEqual(asLeft('beforeunload', 'pagehide', 'visibilitychange', 'unload'));
+    await tab.close();
+  });
+
+  test('so it is of a page that goes to memory, and what it asks for after its return has its answer', async () => {
+    const tab = await tester.visit('/goodbye?kept');
+    await tab.click('p');
+    await elsewhere(tab);
+    const expected = asLeft('pagehide', 'visibilitychange');
+    const tape = await tester.tapeWith('its goodbye', seen => farewells(seen, 'kept').length >= expected.length);
+    expect(farewells(tape, 'kept')).toEqual(expected);
+    expect(streamsAt(tape, '/goodbye?kept').map(({ closeReason }) => closeReason)).toEqual(['bfcache']);
+    await tab.evaluate(() => history.back());
+    await until('the page to be back', () => tab.evaluate(() => document.title === 'Goodbye').catch(() => false));
+    await tab.evaluate(() => fetch('/api/products?again').then(answer => answer.text()));
+    const isAgain = ({ name }: NetworkRequest) => name.endsWith('?again');
+    expect((await settled('the next request', seen => seen.some(isAgain))).find(isAgain)).toMatchObject({
+      status: 200,
+    });
+    await tab.close();
   });
 
   test('with console and network off, nothing of the page is touched, from its first script on', async () => {

@@ -167,11 +167,27 @@ fetch('/api/products?asked-first');
 </script><p>Natives</p>`,
 });
 
+/** Sends and logs something by each event that a page hears as it is left; `?kept` lets browsers keep it in memory. */
+const goodbye = () => ({
+  status: 200,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: `<!doctype html><title>Goodbye</title><p>Goodbye</p><script>
+const way = location.search.slice(1);
+for (const type of way === 'kept' ? ['pagehide', 'visibilitychange'] : ['beforeunload', 'pagehide', 'visibilitychange', 'unload'])
+  addEventListener(type, () => {
+    navigator.sendBeacon('/api/beacon?' + way + '-' + type, 'bye');
+    fetch('/api/echo?' + way + '-' + type, { method: 'POST', body: 'bye', keepalive: true });
+    console.log(way, type);
+  });
+</script>`,
+});
+
 /** The pages of www.shop.test that are there for testers rather than for shoppers. */
 export const benchRoutes = {
   'GET /components': components,
   'GET /trouble': trouble,
   'GET /natives': natives,
+  'GET /goodbye': goodbye,
   'GET /requests': requests,
   'GET /strict': strict,
   'GET /long': long,

@@ -429,6 +429,30 @@ describe('leaving and coming back', () => {
     expect(rig.state).toBe('asleep');
   });
 
+  test('what the page says as it is left comes behind the end of its stream, and closes it again', () => {
+    const rig = Rig.streaming();
+    rig.recording.hide(true);
+    expect(rig.orders).not.toContain('stop');
+    rig.mutate('beacon');
+    expect(rig.tape.slice(-2)).toEqual(['s1 2 - bfcache', 's1 3 beacon bfcache']);
+    rig.recording.begin('return');
+    rig.mutate('of the next stream, whose snapshot has not come');
+    expect(rig.tape.at(-1)).toBe('s1 3 beacon bfcache');
+  });
+
+  test('of a page that is of no session nothing is taken as it is left, nor of one whose session is over', () => {
+    const rig = Rig.started();
+    rig.recording.hide(false);
+    rig.mutate('beacon');
+    expect(rig.orders.at(-1)).toBe('stop');
+    expect(rig.tape).toEqual([]);
+    const old = Rig.streaming();
+    old.recording.hide(true);
+    old.timers.jump(minutes(31));
+    old.mutate('late');
+    expect(old.tape.at(-1)).toBe('s1 2 - bfcache');
+  });
+
   test('each return opens a stream, passive while the session runs', () => {
     const rig = Rig.streaming();
     for (let n = 2; n < 22; n++) {
