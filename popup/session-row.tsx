@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Line } from '../src/session/library';
 import type { Session } from '../src/session/types';
 import { storedSession } from '../src/store/source';
@@ -14,7 +14,7 @@ import { SelectSession } from './selection';
 import { SessionFacts } from './session-facts';
 import { SessionTitle } from './session-title';
 import { db } from './tape';
-import { hasTarget, isLibrary, openPlayer } from './where';
+import { hasTarget, inPopup, isLibrary, openPlayer } from './where';
 
 interface Props {
   session: Session;
@@ -79,7 +79,17 @@ export function SessionRow({ session, live, day, line }: Props) {
 
 function ExportSession({ id, part }: { id: string; part: AskedPart }) {
   const source = useMemo(() => storedSession(db, id), [id]);
-  return <ExportPanel id={id} source={source} part={part} />;
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Who asked for it by "Bug!" is elsewhere on the page, and a popup has little room.
+    panel.current?.closest('li')?.scrollIntoView({ block: inPopup ? 'start' : 'nearest' });
+    if (part === 'newest') panel.current?.querySelector('input')?.focus();
+  }, []);
+  return (
+    <div class="export-place" ref={panel}>
+      <ExportPanel id={id} source={source} part={part} />
+    </div>
+  );
 }
 
 /** Where the focus goes when a row goes: the same button of the next row, or else of the one before. */

@@ -8,6 +8,7 @@ import { db } from './tape';
 import { TitleForm } from './title-form';
 import { titleOf } from './title-of';
 import { useReturningFocus } from './use-focus';
+import { openPlayer, playerPath } from './where';
 
 export function SessionTitle({ session, live, id }: { session: Session; live: boolean; id: string }) {
   const [renaming, setRenaming] = useState(false);
@@ -17,6 +18,12 @@ export function SessionTitle({ session, live, id }: { session: Session; live: bo
   const rename = (title: string) => {
     describe({ title: title || undefined });
     setRenaming(false);
+  };
+  const open = (event: MouseEvent) => {
+    // With a key or another button the browser opens a link where it is told to.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void openPlayer(session.id);
   };
   if (renaming)
     return (
@@ -31,7 +38,9 @@ export function SessionTitle({ session, live, id }: { session: Session; live: bo
   return (
     <div class="heading">
       <h3 id={id} title={session.landing.url}>
-        {titleOf(session)}
+        <a data-same="title" href={`../${playerPath(session.id)}`} onClick={open}>
+          {titleOf(session)}
+        </a>
       </h3>
       <Badges session={session} live={live} />
       <button

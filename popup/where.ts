@@ -19,7 +19,9 @@ export const isLibrary = !hasTarget;
 
 export const openLibrary = (more = ''): Promise<void> => openPage(`popup/index.html?view=library${more}`);
 
-export const openPlayer = (sessionId: string): Promise<void> => openPage(`player/index.html?session=${sessionId}`);
+export const playerPath = (sessionId: string): string => `player/index.html?session=${sessionId}`;
+
+export const openPlayer = (sessionId: string): Promise<void> => openPage(playerPath(sessionId));
 
 export const openSettings = (): Promise<void> => browser.runtime.openOptionsPage();
 

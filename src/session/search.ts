@@ -31,9 +31,11 @@ interface Searched {
   sentence: (step: Step) => string;
 }
 
+export const wordsOf = (asked: string): string[] => asked.toLowerCase().split(/\s+/).filter(Boolean);
+
 /** Looks for words in everything a session holds; each of them must stand there, in any order. Groups without a find are left out. */
 export function search(asked: string, { pages, steps, rows, sentence }: Searched): FoundGroup[] {
-  const words = asked.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(asked);
   if (words.length === 0) return [];
   const group = <T>(kind: FoundIn, all: readonly T[], text: (one: T) => string, at: (one: T) => number): FoundGroup => {
     const found: FoundGroup = { in: kind, count: 0, first: [] };

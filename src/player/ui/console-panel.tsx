@@ -19,11 +19,11 @@ const ALL = Object.keys(LEVELS) as ConsoleLevel[];
 
 /** All that the pages logged, and what went wrong in them. */
 export function ConsolePanel({ model }: { model: PlayerModel }) {
-  const { hidden, text, chosen } = model.rows.console;
+  const { levels, text, chosen } = model.rows.console;
   const rows = useComputed(() => {
     const sought = text.value.toLowerCase();
     return model.rows.all.value.console.filter(
-      row => !hidden.value.includes(row.level) && row.text.toLowerCase().includes(sought),
+      row => (levels.value.length === 0 || levels.value.includes(row.level)) && row.text.toLowerCase().includes(sought),
     );
   });
   const whole = model.rows.all.value;
@@ -36,11 +36,11 @@ export function ConsolePanel({ model }: { model: PlayerModel }) {
             key={level}
             type="button"
             class={`chip ${level}`}
-            aria-pressed={!hidden.value.includes(level)}
+            aria-pressed={levels.value.includes(level)}
             onClick={() => {
-              hidden.value = hidden.value.includes(level)
-                ? hidden.value.filter(other => other !== level)
-                : [...hidden.value, level];
+              levels.value = levels.value.includes(level)
+                ? levels.value.filter(other => other !== level)
+                : [...levels.value, level];
             }}
           >
             {t(LEVELS[level].name)}

@@ -9,7 +9,9 @@ import { type PlayerModel, SPEEDS } from './model';
 /** Buttons under the timeline. */
 export function Controls({ model }: { model: PlayerModel }) {
   return (
-    <div class="controls" role="toolbar" aria-label={t('playerControls')}>
+    // No toolbar: in one, the arrow keys would go from button to button, and here they go through time.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's border and legend would have to be undone
+    <div class="controls" role="group" aria-label={t('playerControls')}>
       <Press text="playerPreviousStep" icon="previous" keys="," onClick={model.previousStep} />
       <Press text="playerBack" icon="back" keys="j" onClick={() => model.bigStep(-1)} />
       <PlayButton model={model} />
@@ -22,7 +24,6 @@ export function Controls({ model }: { model: PlayerModel }) {
         <button
           type="button"
           class="button"
-          data-add-note
           aria-keyshortcuts="n"
           title={`${t('playerAddNote')} (n)`}
           onClick={model.addNote}

@@ -10,10 +10,19 @@ const MAX_TITLE_CHARS = 200;
 /** The session's name and star; both can be changed where the session is the viewer's own. */
 export function HeaderTitle({ notes, session, title }: { notes: NotesModel; session: Session; title: string }) {
   const renaming = useSignal(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const byKey = useRef(false);
+  useLayoutEffect(() => {
+    if (!renaming.value && byKey.current) pencil.current?.focus();
+    byKey.current = false;
+  }, [renaming.value]);
   if (renaming.value)
     return (
       <TitleField
         title={session.title ?? ''}
+        onKey={() => {
+          byKey.current = true;
+        }}
         onDone={words => {
           renaming.value = false;
           if (words !== undefined) notes.describe({ title: words || undefined });
@@ -28,6 +37,7 @@ export function HeaderTitle({ notes, session, title }: { notes: NotesModel; sess
           <button
             type="button"
             class="press small"
+            ref={pencil}
             aria-label={t('playerRename')}
             title={t('playerRename')}
             onClick={() => {
@@ -52,9 +62,17 @@ export function HeaderTitle({ notes, session, title }: { notes: NotesModel; sess
   );
 }
 
+interface TitleFieldProps {
+  title: string;
+  onDone: (title: string | undefined) => void;
+  /** It is about to be left by key. */
+  onKey: () => void;
+}
+
 /** Enter and leaving the field save, Escape does not. */
-function TitleField({ title, onDone }: { title: string; onDone: (title: string | undefined) => void }) {
+function TitleField({ title, onDone, onKey }: TitleFieldProps) {
   const input = useRef<HTMLInputElement>(null);
+  const cancelled = useRef(false);
   useLayoutEffect(() => input.current?.select(), []);
   return (
     <input
@@ -65,10 +83,13 @@ function TitleField({ title, onDone }: { title: string; onDone: (title: string |
       defaultValue={title}
       maxLength={MAX_TITLE_CHARS}
       autocomplete="off"
-      onBlur={event => onDone(event.currentTarget.value.trim())}
+      onBlur={event => onDone(cancelled.current ? undefined : event.currentTarget.value.trim())}
       onKeyDown={event => {
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') onDone(undefined);
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        event.preventDefault(); // the button that has the focus next would be pressed
+        onKey();
+        cancelled.current = event.key === 'Escape';
+        event.currentTarget.blur();
       }}
     />
   );

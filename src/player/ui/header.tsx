@@ -41,16 +41,29 @@ export function Header({ model, tools }: { model: PlayerModel; tools?: Component
 /** The ways to the sessions before and after this one. */
 function Neighbours({ model }: { model: PlayerModel }) {
   const { before, after } = model.neighbours.value;
-  if (!before && !after) return null;
+  if (!model.notes.editing) return null; // a file knows of no others
   return (
     <nav class="neighbours" aria-label={t('playerSessions')}>
+      <a class="button small" href="../popup/index.html?view=library">
+        {t('playerAllSessions')}
+      </a>
       {before && (
-        <a class="button small" href={`?session=${before.id}`} title={before.title || pageName(before.landing)}>
+        <a
+          class="button small"
+          aria-keyshortcuts="P"
+          href={`?session=${before.id}`}
+          title={before.title || pageName(before.landing)}
+        >
           {t('playerSessionBefore')}
         </a>
       )}
       {after && (
-        <a class="button small" href={`?session=${after.id}`} title={after.title || pageName(after.landing)}>
+        <a
+          class="button small"
+          aria-keyshortcuts="N"
+          href={`?session=${after.id}`}
+          title={after.title || pageName(after.landing)}
+        >
           {t('playerSessionAfter')}
         </a>
       )}

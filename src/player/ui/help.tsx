@@ -3,7 +3,14 @@ import { SHORTCUTS } from './keys';
 
 const HELP_ID = 'player-help';
 
-const NAMES: Record<string, string> = { ' ': 'Space', ArrowLeft: '←', ArrowRight: '→', E: 'Shift E' };
+const NAMES: Record<string, string> = {
+  ' ': 'Space',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  E: 'Shift E',
+  N: 'Shift N',
+  P: 'Shift P',
+};
 
 export const openHelp = (): void => (document.getElementById(HELP_ID) as HTMLDialogElement | null)?.showModal();
 
@@ -12,10 +19,10 @@ export const Help = () => (
   <dialog class="help" id={HELP_ID} aria-labelledby="player-help-title" closedby="any">
     <h2 id="player-help-title">{t('playerHelp')}</h2>
     <dl>
-      {SHORTCUTS.map(({ keys, name }) => (
+      {SHORTCUTS.map(({ keys, shown = keys, name }) => (
         <div key={name}>
           <dt>
-            {keys.map(key => (
+            {shown.map(key => (
               <kbd key={key}>{NAMES[key] ?? key}</kbd>
             ))}
           </dt>

@@ -1,10 +1,10 @@
 import { t } from '../../ui/t';
 import type { PlayerModel } from './model';
-import { kindColour, STEP_GROUPS, STEP_KINDS, type StepGroupKind } from './step-kinds';
+import { groupsOf, kindColour, STEP_GROUPS, type StepGroupKind } from './step-kinds';
 
 /** What the colours on the timeline mean, and the switch for idle stretches. */
 export function Legend({ model }: { model: PlayerModel }) {
-  const present = new Set(model.steps.value.map(({ kind }) => STEP_KINDS[kind].group));
+  const present = new Set(model.steps.value.flatMap(groupsOf));
   const hasIdle = (model.timeline.value?.idle.length ?? 0) > 0;
   return (
     <div class="legend">

@@ -17,14 +17,14 @@ import {
   urlAt,
 } from '../../session/timeline';
 import type { MissingAsset, Session, SessionIndex, SessionSource } from '../../session/types';
-import { t } from '../../ui/t';
+import { type TextKey, t } from '../../ui/t';
 import { Engine, type EngineState } from '../engine/engine';
 import { animationFrames } from '../engine/frames';
 import type { StageElement } from '../engine/pick';
 import { type Editing, NotesModel } from './notes-model';
 import { RowsModel } from './rows-model';
 import { STEP_KINDS, type StepGroupKind } from './step-kinds';
-import { canvasWords } from './words';
+import { canvasWords, stepText } from './words';
 
 /** Hears of a session's small rows now and whenever they change, until it is stopped. */
 export type Follow = (show: (index: SessionIndex) => void, fail: (why: 'gone' | 'unreadable') => void) => () => void;
@@ -85,6 +85,8 @@ export class PlayerModel {
   readonly index = signal<SessionIndex | undefined>(undefined);
   readonly state = signal<EngineState | undefined>(undefined);
   readonly now = signal(0);
+  /** Where a key has led, for those who do not see it. */
+  readonly told = signal('');
   /** Its viewer has found the controls. */
   readonly begun = signal(false);
 
@@ -159,7 +161,7 @@ export class PlayerModel {
     /** None means all. */
     kinds: signal<readonly StepGroupKind[]>([]),
     text: signal(''),
-    /** Key of the step whose details are shown. */
+    /** Key of the row that was chosen: of a step, whose details are shown then, or of a page. */
     chosen: signal<string | undefined>(undefined),
   };
 
@@ -264,6 +266,11 @@ export class PlayerModel {
     this.begun.value = true;
     this.#engine?.seek(at);
   };
+  /** To a part of the timeline as it is drawn. */
+  seekToShare = (share: number): void => {
+    const axis = this.axis.peek();
+    if (axis) this.seek(axis.moment(share));
+  };
   seekBy = (byMs: number): void => this.seek(this.time.peek() + byMs);
   smallStep = (direction: 1 | -1): void => this.seekBy(direction * SMALL_STEP_MS);
   bigStep = (direction: 1 | -1): void => this.seekBy(direction * BIG_STEP_MS);
@@ -286,9 +293,21 @@ export class PlayerModel {
   setSpeed = (speed: number): void => this.#engine?.setSpeed(speed);
   setSkipIdle = (skip: boolean): void => this.#engine?.setSkipIdle(skip);
 
-  nextStep = (): void => {
-    const next = this.steps.peek().find(({ at }) => at > this.time.peek());
-    if (next) this.seek(next.at);
+  nextStep = (): void =>
+    this.#goTo(
+      this.steps.peek().find(({ at }) => at > this.time.peek()),
+      'playerNoMoreSteps',
+    );
+
+  #goTo(step: Step | undefined, orElse: TextKey): void {
+    if (step) this.seek(step.at);
+    this.told.value = step ? stepText(step) : t(orElse);
+  }
+
+  /** Leaves for the session before or after this one. */
+  goToSession = (which: keyof Neighbours): void => {
+    const session = this.neighbours.peek()[which];
+    if (session) location.search = `?session=${session.id}`;
   };
 
   /** Goes to the next or the previous thing that went wrong. */
@@ -298,7 +317,7 @@ export class PlayerModel {
     // Going back from just after one means the one before it.
     const here = wrong.findLast(step => step.at <= at && at - step.at < SAME_STEP_MS);
     const found = direction > 0 ? wrong.find(step => step.at > at) : wrong.findLast(step => step.at < (here?.at ?? at));
-    if (found) this.seek(found.at);
+    this.#goTo(found, 'playerNoMoreErrors');
   };
 
   /** Shows one tab alone, or follows the user again. */
@@ -317,6 +336,7 @@ export class PlayerModel {
 
   previousStep = (): void => {
     const before = this.steps.peek().findLast(({ at }) => at < this.time.peek() - SAME_STEP_MS);
-    this.seek(before?.at ?? this.timeline.peek()?.start ?? 0);
+    if (!before) this.seek(this.timeline.peek()?.start ?? 0);
+    this.#goTo(before, 'playerNoMoreSteps');
   };
 }

@@ -30,7 +30,8 @@ export function NoteForm({ label, words, onSave, onCancel, onDelete }: NoteFormP
   const form = useRef<HTMLFormElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
-    text.current?.focus();
+    // Who goes through the steps by key and comes to a note goes on from there.
+    if (!onDelete) text.current?.focus();
     text.current?.setSelectionRange(words.text.length, words.text.length);
   }, []);
   const save = (event: Event) => {

@@ -45,6 +45,9 @@ export function Player(options: PlayerOptions) {
       </main>
       <SidePanel model={model} />
       <SaidBar model={model} />
+      <p class="visually-hidden" role="status">
+        {model.told.value}
+      </p>
       <Help />
     </div>
   );

@@ -35,6 +35,9 @@ export function RowsList<R extends RowPlace & { at: number }>({
   // Only a row that is reached draws the list again, not each moment.
   const current = useComputed(() => lastIndex(rows.value, ({ at }) => at <= model.time.value));
   const { value: open } = chosen;
+  const close = () => {
+    chosen.value = undefined;
+  };
   return (
     <>
       <VirtualList
@@ -43,6 +46,7 @@ export function RowsList<R extends RowPlace & { at: number }>({
         rowPx={ROW_PX}
         current={current.value}
         selected={open ? rows.value.indexOf(open) : -1}
+        onDismiss={close}
         onSelect={row => {
           chosen.value = row;
           model.seek(row.at);
@@ -51,10 +55,7 @@ export function RowsList<R extends RowPlace & { at: number }>({
         classOf={classOf}
         render={render}
       />
-      {open &&
-        detail(open, () => {
-          chosen.value = undefined;
-        })}
+      {open && detail(open, close)}
     </>
   );
 }

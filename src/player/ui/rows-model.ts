@@ -9,7 +9,8 @@ export class RowsModel {
   readonly reader: SessionRows;
   /** How the panels are set; they keep it while another is on show. */
   readonly console = {
-    hidden: signal<readonly ConsoleLevel[]>([]),
+    /** None means all. */
+    levels: signal<readonly ConsoleLevel[]>([]),
     text: signal(''),
     chosen: signal<ConsoleRow | undefined>(undefined),
   };

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { type FoundIn, search } from '../../session/search';
+import { useEffect, useRef } from 'preact/hooks';
+import { type FoundIn, search, wordsOf } from '../../session/search';
 import { clockTime } from '../../ui/format';
 import { type TextKey, t } from '../../ui/t';
 import type { PlayerModel } from './model';
@@ -29,8 +29,20 @@ export function SearchPanel({ model }: { model: PlayerModel }) {
     }),
   );
   const start = model.timeline.value?.start ?? 0;
+  const panel = useRef<HTMLDivElement>(null);
+  /** The arrow keys go from the field through what was found, Enter in the field to the first of it. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const stops = [...(panel.current?.querySelectorAll<HTMLElement>('#search-field, .found') ?? [])];
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === 'Enter' && at === 0) stops[1]?.click();
+    else if (by === undefined || !stops[at + by]) return;
+    else stops[at + by]?.focus();
+    event.preventDefault();
+  };
   return (
-    <div class="search-panel">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only passes the focus on among the controls in it
+    <div class="search-panel" ref={panel} onKeyDown={onKeyDown}>
       <search class="filters">
         <input
           class="filter-field"
@@ -65,7 +77,9 @@ export function SearchPanel({ model }: { model: PlayerModel }) {
             {group.first.map(({ key, at, text }) => (
               <li key={key}>
                 <button type="button" class="found" title={text} onClick={() => model.seek(at)}>
-                  <span class="line-text">{text}</span>
+                  <span class="line-text">
+                    <Marked text={text} words={wordsOf(sought.value)} />
+                  </span>
                   <time>{clockTime(at - start)}</time>
                 </button>
               </li>
@@ -78,4 +92,10 @@ export function SearchPanel({ model }: { model: PlayerModel }) {
       ))}
     </div>
   );
+}
+
+/** A text with the words searched for marked in it. */
+function Marked({ text, words }: { text: string; words: readonly string[] }) {
+  const any = new RegExp(`(${words.map(word => word.replace(/\W/g, '\\$&')).join('|')})`, 'i');
+  return <>{text.split(any).map((part, n) => (n % 2 ? <mark key={n}>{part}</mark> : part))}</>;
 }

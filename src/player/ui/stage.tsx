@@ -1,5 +1,6 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { environmentAt } from '../../session/environment';
 import { t } from '../../ui/t';
 import { Icon } from './icons';
 import { KeyCaption } from './key-caption';
@@ -8,6 +9,8 @@ import { Picker } from './picker';
 import { TabStrip } from './tab-strip';
 import { pageName } from './words';
 
+/** A touch screen alone is none of a phone's: many laptops have one. */
+const HELD = /^(Android|iOS)/;
 /** Up to here a page that stands upright is on a phone. */
 const PHONE_WIDTH = 500;
 /** The phone's own edges, as the style draws them. */
@@ -23,7 +26,12 @@ export function Stage({ model }: { model: PlayerModel }) {
   const room = useSignal({ width: 0, height: 0 });
   const known = model.state.value?.viewport;
   const { width, height } = known?.width && known.height ? known : USUAL_VIEWPORT;
-  const isPhone = width <= PHONE_WIDTH && height > width;
+  const isHeld = useComputed(() => {
+    const [index, page] = [model.index.value, model.page.value];
+    const { touch, os = '' } = (index && page && environmentAt(index, page.pageViewId, page.to)) ?? {};
+    return touch === true && HELD.test(os);
+  });
+  const isPhone = isHeld.value || (width <= PHONE_WIDTH && height > width);
   const hasTabs = model.tabs.value.length > 1;
 
   useLayoutEffect(() => {

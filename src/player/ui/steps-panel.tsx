@@ -6,14 +6,16 @@ import { FilterField } from './filter-field';
 import { Icon } from './icons';
 import type { PlayerModel } from './model';
 import { StepDetail } from './step-detail';
-import { kindColour, STEP_GROUPS, STEP_KINDS, type StepGroupKind } from './step-kinds';
+import { groupsOf, kindColour, lookOf, STEP_GROUPS, STEP_KINDS, type StepGroupKind } from './step-kinds';
 import { TranscriptButtons } from './transcript-buttons';
 import { VirtualList } from './virtual-list';
 import { pageName, stepText } from './words';
 
-type Row = { is: 'page'; group: StepGroup } | { is: 'step'; step: Step };
+type Row = { is: 'page'; group: StepGroup } | { is: 'step'; step: Step; group: StepGroup };
 
 const ROW_PX = 32;
+
+const keyOf = (row: Row): string => (row.is === 'step' ? row.step.key : row.group.key);
 
 /** The story in words, page by page. */
 export function StepsPanel({ model }: { model: PlayerModel }) {
@@ -21,7 +23,7 @@ export function StepsPanel({ model }: { model: PlayerModel }) {
   const groups = useComputed(() => {
     const sought = text.value.toLowerCase();
     const fits = (step: Step) =>
-      (kinds.value.length === 0 || kinds.value.includes(STEP_KINDS[step.kind].group)) &&
+      (kinds.value.length === 0 || groupsOf(step).some(group => kinds.value.includes(group))) &&
       stepText(step).toLowerCase().includes(sought);
     const narrowed = sought !== '' || kinds.value.length > 0;
     return model.groups.value
@@ -34,7 +36,7 @@ export function StepsPanel({ model }: { model: PlayerModel }) {
   const rows = useComputed(() =>
     groups.value.flatMap((group): Row[] => [
       { is: 'page', group },
-      ...group.steps.map((step): Row => ({ is: 'step', step })),
+      ...group.steps.map((step): Row => ({ is: 'step', step, group })),
     ]),
   );
   const current = useComputed(() => {
@@ -43,7 +45,7 @@ export function StepsPanel({ model }: { model: PlayerModel }) {
     return key === undefined ? -1 : rows.value.findIndex(row => row.is === 'step' && row.step.key === key);
   });
   const start = model.timeline.value?.start ?? 0;
-  const present = new Set(model.steps.value.map(({ kind }) => STEP_KINDS[kind].group));
+  const present = new Set(model.steps.value.flatMap(groupsOf));
   const toggle = (kind: StepGroupKind) => {
     kinds.value = kinds.value.includes(kind) ? kinds.value.filter(other => other !== kind) : [...kinds.value, kind];
   };
@@ -60,6 +62,7 @@ export function StepsPanel({ model }: { model: PlayerModel }) {
               class="chip kind"
               style={kindColour(STEP_GROUPS[kind].kind)}
               aria-pressed={kinds.value.includes(kind)}
+              title={hint(kind)}
               onClick={() => toggle(kind)}
             >
               <Icon name={STEP_KINDS[STEP_GROUPS[kind].kind].icon} size={14} />
@@ -78,15 +81,18 @@ export function StepsPanel({ model }: { model: PlayerModel }) {
         rows={rows.value}
         rowPx={ROW_PX}
         current={current.value}
-        selected={open ? rows.value.findIndex(row => row.is === 'step' && row.step.key === open.key) : -1}
+        selected={rows.value.findIndex(row => keyOf(row) === chosen.value)}
+        onDismiss={() => {
+          chosen.value = undefined;
+        }}
         onSelect={row => {
-          chosen.value = row.is === 'step' ? row.step.key : undefined;
+          chosen.value = keyOf(row);
           model.seek(row.is === 'step' ? row.step.at : row.group.at);
         }}
-        keyOf={row => (row.is === 'step' ? row.step.key : row.group.key).replaceAll(' ', '-')}
+        keyOf={row => keyOf(row).replaceAll(' ', '-')}
         classOf={row => (row.is === 'step' ? `step ${row.step.kind}` : 'heading')}
         render={row =>
-          row.is === 'step' ? <StepLine step={row.step} start={start} /> : <Heading group={row.group} start={start} />
+          row.is === 'step' ? <StepLine {...row} start={start} /> : <Heading group={row.group} start={start} />
         }
       />
       {open && <StepDetail key={open.key} model={model} step={open} />}
@@ -94,15 +100,19 @@ export function StepsPanel({ model }: { model: PlayerModel }) {
   );
 }
 
-function StepLine({ step, start }: { step: Step; start: number }) {
-  const text = stepText(step);
+const hint = (kind: StepGroupKind): string | undefined => {
+  const { why } = STEP_GROUPS[kind];
+  return why && t(why);
+};
+
+function StepLine({ step, group, start }: { step: Step; group: StepGroup; start: number }) {
   return (
     <>
-      <span class="kind" style={kindColour(step.kind)}>
+      <span class="kind" style={kindColour(lookOf(step))}>
         <Icon name={STEP_KINDS[step.kind].icon} size={16} />
       </span>
-      <span class="line-text" title={text}>
-        {text}
+      <span class="line-text" title={stepText(step)}>
+        {stepText(step, group.url)}
         {step.count > 1 && <span class="muted"> {t('playerStepTimes', step.count)}</span>}
       </span>
       <time>{clockTime(step.at - start)}</time>

@@ -2,18 +2,21 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Axis } from '../../session/axis';
 import { density } from '../../session/density';
-import type { Step, StepKind } from '../../session/steps';
+import type { Step } from '../../session/steps';
 import { lastIndex, pageAt, type Timeline } from '../../session/timeline';
+import { withoutSiteName } from '../../session/titles';
 import type { Range } from '../../session/types';
 import { clockTime } from '../../ui/format';
 import { t } from '../../ui/t';
 import type { PlayerModel } from './model';
-import { kindColour, STEP_KINDS } from './step-kinds';
+import { kindColour, lookOf, STEP_KINDS, type StepLook } from './step-kinds';
 import { pageName, stepText } from './words';
 
 /** Steps this near to the pointer are named, in parts of the timeline. */
 const NEAR = 0.012;
 const PAGE_KEY_MS = 60_000;
+/** Of a note's tick, in heights of the others. */
+const NOTE_TOP = -0.9;
 
 /** The slider: pages, steps, idle and lost stretches, and where the story is. */
 export function TimelineBar({ model }: { model: PlayerModel }) {
@@ -101,19 +104,22 @@ export function TimelineBar({ model }: { model: PlayerModel }) {
 const percent = (axis: Axis, at: number): string => `${axis.place(at) * 100}%`;
 const width = (axis: Axis, [from, to]: Range): string => `${(axis.place(to) - axis.place(from)) * 100}%`;
 
-const Pages = ({ timeline, axis }: { timeline: Timeline; axis: Axis }) => (
-  <div class="pages">
-    {timeline.pages.map(page => (
-      <span
-        key={page.from}
-        class="page-segment"
-        style={{ left: percent(axis, page.from), width: width(axis, [page.from, page.to]) }}
-      >
-        <span>{pageName(page)}</span>
-      </span>
-    ))}
-  </div>
-);
+function Pages({ timeline, axis }: { timeline: Timeline; axis: Axis }) {
+  const names = withoutSiteName(timeline.pages.map(pageName));
+  return (
+    <div class="pages">
+      {timeline.pages.map((page, n) => (
+        <span
+          key={page.from}
+          class="page-segment"
+          style={{ left: percent(axis, page.from), width: width(axis, [page.from, page.to]) }}
+        >
+          <span>{names[n]}</span>
+        </span>
+      ))}
+    </div>
+  );
+}
 
 const Stretches = ({ ranges, axis, ...rest }: { class: string; ranges: readonly Range[]; axis: Axis }) => (
   <>
@@ -140,7 +146,7 @@ function Density({ model, axis }: { model: PlayerModel; axis: Axis }) {
 }
 
 /** What is drawn under what; of the rest no tick is made. */
-const TICK_KINDS = (Object.keys(STEP_KINDS) as StepKind[]).filter(kind => kind !== 'tab');
+const TICK_KINDS = (Object.keys(STEP_KINDS) as StepLook[]).filter(kind => kind !== 'tab');
 
 /** One path per kind: thousands of steps are a handful of elements. */
 function Ticks({ model, axis }: { model: PlayerModel; axis: Axis }) {
@@ -149,9 +155,13 @@ function Ticks({ model, axis }: { model: PlayerModel; axis: Axis }) {
     <svg class="ticks" viewBox="0 0 10000 1" preserveAspectRatio="none" aria-hidden="true">
       {TICK_KINDS.map(kind => {
         const places = new Set(
-          steps.filter(step => step.kind === kind).map(({ at }) => Math.round(axis.place(at) * 10_000)),
+          steps.filter(step => lookOf(step) === kind).map(({ at }) => Math.round(axis.place(at) * 10_000)),
         );
-        return <path key={kind} class="tick" style={kindColour(kind)} d={[...places].map(x => `M${x} 0V1`).join('')} />;
+        // What the tester said stands out, also for who sees no colours.
+        const top = STEP_KINDS[kind].group === 'note' ? NOTE_TOP : 0;
+        return (
+          <path key={kind} class="tick" style={kindColour(kind)} d={[...places].map(x => `M${x} ${top}V1`).join('')} />
+        );
       })}
     </svg>
   );

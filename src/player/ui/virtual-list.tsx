@@ -17,6 +17,8 @@ interface VirtualListProps<R> {
   /** Index of the row whose details are shown; -1 for none. */
   selected: number;
   onSelect: (row: R) => void;
+  /** Escape. */
+  onDismiss: () => void;
   keyOf: (row: R) => string;
   classOf: (row: R) => string;
   /** What stands in a row; `shown` are the rows in view, for what is drawn in proportion to them. */
@@ -70,6 +72,7 @@ export function VirtualList<R>(props: VirtualListProps<R>) {
     if (row) props.onSelect(row);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') props.onDismiss();
     const page = Math.max(1, Math.floor(view.peek().heightPx / rowPx) - 1);
     const from = selected >= 0 ? selected : current;
     const to: Record<string, number> = {

@@ -26,9 +26,13 @@ const GAPS: Record<string, TextKey> = {
   [LOST]: 'playerStepGapLost',
 };
 
-/** A step as a sentence. */
-export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>): string {
-  const { kind, label, detail } = step;
+/** A step as a sentence. Of requests, what their address shares with that of the page, where it is given, goes without saying. */
+export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>, pageUrl?: string): string {
+  const { kind, detail } = step;
+  const label =
+    kind === 'request' && pageUrl
+      ? step.label.replace(originOf(pageUrl), '').replace(/(?<= )https?:\/\//, '')
+      : step.label;
   if (kind === 'environment') {
     const { privacy, ...change } = readChange(detail);
     if (privacy) return t('playerStepPrivacy', privacyText(privacy));
@@ -40,13 +44,15 @@ export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>): st
     if (role) return t('playerStepClickRole', label, role);
   }
   if (kind === 'gap') return t(GAPS[label] ?? 'playerStepGap');
-  if (kind === 'request' && label && detail) return t('playerStepRequestDetail', label, detail);
+  if (kind === 'request' && label && detail && detail !== 'failed') return t('playerStepRequestDetail', label, detail);
   if (kind === 'left' && label && detail === NOT_RECORDED) return t('playerStepLeftNotRecorded', label);
   if (kind === 'back') return t('playerStepBack', clockTime(Number(label)));
   if (kind === 'click' && label && detail === RIGHT) return t('playerStepRightClick', label);
   const { named, unnamed } = STEP_KINDS[kind];
   return label ? t(named, label) : t(unnamed);
 }
+
+const originOf = (url: string): string => /^\w+:\/\/[^/]*/.exec(url)?.[0] ?? '';
 
 /** A page by its title, or by its address without what all addresses share. */
 export const pageName = ({ title, url }: { title: string; url: string }): string =>

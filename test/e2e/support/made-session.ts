@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { CONSOLE_PLUGIN } from '../../../src/session/plugin-events';
-import type { Mark, Range } from '../../../src/session/types';
+import { CONSOLE_PLUGIN, NETWORK_PLUGIN, type NetworkRequest } from '../../../src/session/plugin-events';
+import type { Environment, Mark, Note, Range } from '../../../src/session/types';
 import type { Tables } from './many';
 
 /** An event as rrweb writes it, so many milliseconds after the session began. */
@@ -62,6 +62,13 @@ export const logs = (after: number, line: string): Made => ({
   data: { plugin: CONSOLE_PLUGIN, payload: { level: 'log', trace: [], payload: [JSON.stringify(line)] } },
 });
 
+/** Requests whose own times count from the beginning of the session. */
+export const asks = (after: number, startedAt: number, ...requests: NetworkRequest[]): Made => ({
+  after,
+  type: PLUGIN,
+  data: { plugin: NETWORK_PLUGIN, payload: { requests, timeOrigin: startedAt } },
+});
+
 interface Story {
   id: string;
   startedAt: number;
@@ -70,13 +77,15 @@ interface Story {
   events: Made[];
   /** When there was a user. */
   active: Range[];
-  steps: { after: number; kind: Mark['kind']; label: string }[];
+  steps: (Pick<Mark, 'kind' | 'label' | 'detail' | 'place'> & { after: number })[];
+  notes?: (Pick<Note, 'kind' | 'text'> & { after: number })[];
+  environment?: Environment;
 }
 
 const PER_CHUNK = 5_000;
 
 /** A session of one page, whose story is told rather than played by a robot: the rows of it. */
-export function madeSession({ id, startedAt, screen, events, active, steps }: Story): Tables {
+export function madeSession({ id, startedAt, screen, events, active, steps, notes = [], environment }: Story): Tables {
   const all = [...opened(screen), ...events];
   const [streamId, pageViewId] = [`${id}-stream`, `${id}-view`];
   const moment = (after: number) => startedAt + after;
@@ -96,7 +105,9 @@ export function madeSession({ id, startedAt, screen, events, active, steps }: St
     sessions: [
       { id, site: 'shop.test', identity: 'normal', startedAt, lastActivityAt, timeoutMs: 1_800_000, landing, counts },
     ],
-    pageViews: [{ id: pageViewId, sessionId: id, documentId: `${id}-document`, tabId: 1, ...landing, startedAt }],
+    pageViews: [
+      { id: pageViewId, sessionId: id, documentId: `${id}-document`, tabId: 1, ...landing, startedAt, environment },
+    ],
     streams: [
       {
         id: streamId,
@@ -113,6 +124,7 @@ export function madeSession({ id, startedAt, screen, events, active, steps }: St
       },
     ],
     chunks,
-    marks: steps.map(({ after, kind, label }, n) => ({ streamId, seq: 0, n, kind, at: moment(after), label })),
+    marks: steps.map(({ after, ...step }, n) => ({ streamId, seq: 0, n, at: moment(after), ...step })),
+    notes: notes.map(({ after, ...note }, n) => ({ id: `${id}-note-${n}`, sessionId: id, at: moment(after), ...note })),
   };
 }
