@@ -345,7 +345,8 @@ export class Recording {
   /** What a page logs and asks for as it is left comes after its stream was closed: the tab may be gone at any moment. */
   #follow({ stream, closeReason }: { stream: OpenStream; closeReason: CloseReason }, told: Batch): void {
     const now = this.around.now();
-    if (this.#isFlood(now) || charsOf(told.lines, told.assets) > MAX_QUEUE_CHARS || told.opensWithSnapshot) return;
+    const chars = this.around.delivery.size() + charsOf(told.lines, told.assets);
+    if (this.#isFlood(now) || chars > MAX_QUEUE_CHARS || told.opensWithSnapshot) return;
     this.#put(stream, inTime(told, this.#possible(stream, now)), closeReason);
   }
 

@@ -4,7 +4,7 @@ import { clicksOnTape, expectWholeStreams } from './support/reading';
 import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
-const ATTACKS = ['forge', 'flood', 'patch', 'throwing', 'freeze', 'clobber', 'open'];
+const ATTACKS = ['forge', 'flood', 'patch', 'throwing', 'freeze', 'clobber', 'open', 'goodbye'];
 /** A page that answers a click within this is usable. */
 const USABLE_MS = 5_000;
 
@@ -55,6 +55,7 @@ describe.each(KINDS)('A hostile page, in %s,', kind => {
       await shop.click('[data-testid=count]');
       clicks++;
     }
+    await hostile.goto(tester.site.url('other.test', '/counter'));
     const whole = await tester.tapeWith(
       'every click of the shop',
       tape => clicksOnTape(tapeOf(tape, 'shop.test')) >= clicks,

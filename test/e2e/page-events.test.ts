@@ -123,6 +123,37 @@ describe.each(KINDS)('With %s', kind => {
     }
   });
 
+  test('of a body that is binary or too long its size alone is on tape, of a form its fields and the names of its files', async () => {
+    await page.evaluate(async () => {
+      const form = new FormData();
+      form.set('city', 'Oslo & Bergen');
+      form.set('photo', new File(['inside-the-photo'], 'fjord.png'));
+      const post = (what: string, body: BodyInit) => fetch(`/api/echo?size-${what}`, { method: 'POST', body });
+      await Promise.all([
+        post('bytes', new Uint8Array(300)),
+        post('blob', new Blob(['x'.repeat(400)])),
+        post('long', 'x'.repeat(1_000_001)),
+        post('form', form),
+        fetch('/static/fonts/hearth-serif.woff?size-font'),
+      ]);
+    });
+    const isOne = ({ name }: NetworkRequest) => name.includes('?size-');
+    const requests = (await settled('five requests', seen => seen.filter(isOne).length === 5)).filter(isOne);
+    const told = requests.map(({ name, requestBody, requestBodySize, responseBody, responseBodySize = 0 }) => [
+      name.split('?size-')[1],
+      requestBodySize,
+      requestBody,
+      responseBody === undefined ? responseBodySize > 1_000 : 'text',
+    ]);
+    expect(told.sort()).toEqual([
+      ['blob', 400, undefined, 'text'],
+      ['bytes', 300, undefined, 'text'],
+      ['font', undefined, undefined, true],
+      ['form', undefined, 'city=Oslo%20%26%20Bergen&photo=fjord.png', 'text'],
+      ['long', 1_000_001, undefined, true],
+    ]);
+  });
+
   test('what fails is a step, once; the page itself is among the requests', async () => {
     const { marks, ...tape } = await tester.tape();
     const failed = marks

@@ -133,6 +133,18 @@ function open() {
   document.close();
 }
 
+/** Says more as it is left than a page says in its life. */
+function goodbye() {
+  for (const type of ['pagehide', 'unload'])
+    listen.call(window, type, () => {
+      for (let n = 0; n < 500; n++) {
+        navigator.sendBeacon(`/api/beacon?${n}`);
+        console.log('Forged by other.test', 'x'.repeat(1_000));
+      }
+      forge(50);
+    });
+}
+
 const attacks = {
   forge: () => forge(20),
   flood: () => forge(1_000),
@@ -141,6 +153,7 @@ const attacks = {
   freeze,
   clobber,
   open,
+  goodbye,
 };
 
 const ready = () => {
