@@ -174,18 +174,29 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
     await at(8);
   });
 
-  test('sees the way of the mouse, and goes through a hundred thousand console lines of which only those in view are drawn', async () => {
+  test('sees the way of the mouse and its click, and goes through a hundred thousand console lines of which only those in view are drawn', async () => {
     await player.close();
     player = await openPlayer(tester, 'with-mouse');
     await player.setViewport({ width: 1280, height: 800 });
     await player.bringToFront();
     await until('the first picture', async () => (await replayedText(player)).includes('Ready'));
+    const clicked = player.evaluate(
+      () =>
+        new Promise<true>(resolve =>
+          new MutationObserver((changes, observer) => {
+            if (!changes.some(({ target }) => (target as Element).matches('.replayer-mouse.active'))) return;
+            observer.disconnect();
+            resolve(true);
+          }).observe(document.body, { subtree: true, attributeFilter: ['class'] }),
+        ),
+    );
     await player.locator('aria/Play').click();
     const drawn = () =>
       player.$$eval('.replayer-mouse-tail polyline', lines =>
         lines.some(line => (line.getAttribute('points') ?? '').includes(' ')),
       );
     await until('a trail', drawn);
+    expect(await clicked, 'the click').toBe(true);
     await player.locator('aria/Pause').click();
     expect(await player.$('.replayer-mouse')).not.toBeNull();
     expect(await player.$('.browser.phone'), 'no phone').toBeNull();

@@ -365,6 +365,14 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await tester.tapeWith('its words', tape => tape.notes.some(({ text }) => text === 'The total is wrong'));
     await popup.locator('aria/Bug!').click();
     await popup.locator('aria/Export the last two minutes').click();
+    // It opens in the list below: whoever asked for it is led there.
+    await popup.waitForFunction(() => {
+      const [one, main] = [document.activeElement, document.querySelector('main')].map(part => ({
+        part,
+        box: part?.getBoundingClientRect() ?? new DOMRect(),
+      }));
+      return one?.part?.closest('.export') && main && one.box.top >= main.box.top && one.box.bottom <= main.box.bottom;
+    });
     // What drives Firefox's popup takes functions only, no script such as axe.
     if (kind === 'chromium') expect(await problems(popup), 'the popup').toEqual([]);
     await popup.waitForFunction(() =>
@@ -429,7 +437,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     );
     expect(clicks).toBeLessThanOrEqual(5);
     await opened.close();
-    if (!popup.isClosed()) await popup.close();
+    if (!(await popup.isClosed())) await popup.close();
     await player.bringToFront();
   });
 
