@@ -1,4 +1,3 @@
-import { isFetched } from '../session/asset-ref';
 import { harmlessType, MAX_ASSET_BYTES } from '../session/assets';
 import type { Asset, Chunk } from '../session/types';
 import { byStream } from './by-stream';
@@ -8,6 +7,7 @@ import { checkIndex, tapeSpan } from './check-index';
 import { ImportError } from './import-error';
 import { MAX_CHUNK_INFLATED_BYTES, MAX_INDEX_BYTES, MAX_SESSION_FILE_BYTES } from './limits';
 import { type FileAsset, type FileChunk, parseSessionJson, type SessionJson } from './session-json';
+import { weigh } from './weigh';
 import { looksLikeZip, openZip, readEntry, type Zip, type ZipEntry } from './zip-read';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -92,11 +92,9 @@ function derive({ session, pageViews, streams, marks, notes, chunks, assets, ass
   for (const stream of streams)
     stream.windows = (opening.get(stream.id) ?? []).map(({ seq, from }) => ({ seq, at: from }));
   // Retention adds these up: a wrong one would cost the user other sessions.
-  const sum = (rows: readonly { bytes: number }[]) => rows.reduce((total, { bytes }) => total + bytes, 0);
-  const fetched = new Set(assetRefs.flatMap(({ ref, hash }) => (isFetched(ref) && hash !== undefined ? [hash] : [])));
-  const assetBytes = sum(assets.filter(({ hash }) => fetched.has(hash)));
-  session.counts.bytes = sum(chunks) + sum(assets);
-  session.assetBytes = assetBytes || undefined;
+  const { bytes, assetBytes } = weigh({ chunks, assets, assetRefs });
+  session.counts.bytes = bytes;
+  session.assetBytes = assetBytes;
   for (const asset of assets) asset.type = harmlessType(asset.type);
   pageViews.sort((a, b) => a.startedAt - b.startedAt);
   streams.sort((a, b) => a.openedAt - b.openedAt);

@@ -8,6 +8,7 @@ import { deflate } from './inflate';
 import { MAX_SESSION_FILE_BYTES } from './limits';
 import { openFile } from './open-file';
 import { type FileAsset, type FileChunk, type FileSession, FORMAT, type SessionJson, VERSION } from './session-json';
+import { weigh } from './weigh';
 import { ZipWriter } from './zip-write';
 
 const TYPE = 'application/zip';
@@ -92,11 +93,13 @@ function sessionJson(
   assetRefs: AssetRef[],
 ): SessionJson {
   const { deletedAt: _, purgedAt: __, importedAt: ___, importedFrom: ____, ...kept } = session satisfies FileSession;
+  // A session that runs has grown since its row was read, and a copy may hold less than it.
+  const { bytes, ...ofAssets } = weigh({ chunks, assets, assetRefs });
   return {
     format: FORMAT,
     version: VERSION,
     createdBy: `Tapedeck ${version}`,
-    session: kept,
+    session: { ...kept, assetBytes: undefined, ...ofAssets, counts: { ...kept.counts, bytes } },
     pageViews,
     streams,
     marks,

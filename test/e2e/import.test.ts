@@ -232,8 +232,9 @@ describe.each(KINDS)('In the library of %s', kind => {
       backingStorageSize?: number;
     }
     const held = async () => {
-      await cdp.send('HeapProfiler.collectGarbage');
-      const { usedSize, backingStorageSize = 0 } = (await cdp.send('Runtime.getHeapUsage')) as Heap;
+      // Both are asked for before either answers: else what was dropped in between is counted.
+      const [, usage] = await Promise.all([cdp.send('HeapProfiler.collectGarbage'), cdp.send('Runtime.getHeapUsage')]);
+      const { usedSize, backingStorageSize = 0 } = usage as Heap;
       return usedSize + backingStorageSize;
     };
     const baseline = await held();

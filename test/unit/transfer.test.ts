@@ -101,6 +101,18 @@ describe('A session file', () => {
     expect(a).toEqual(b);
   });
 
+  it('says how large it is, not how large the session was when its row was read', async () => {
+    const { session, ...rows } = sample();
+    const grown = { ...session, counts: { ...session.counts, bytes: 1 }, assetBytes: 1 };
+    const [json, right] = await Promise.all(
+      [{ session: grown, ...rows }, sample()].map(async one =>
+        JSON.parse(new TextDecoder().decode(unzip(await bytesOfBlob(await fileOf(one)))['session.json'])),
+      ),
+    );
+    expect(json.session.counts.bytes).toBe(sample().session.counts.bytes);
+    expect(json).toEqual(right);
+  });
+
   it('may have been unpacked and packed again, compressed, with folders and strangers in it', async () => {
     const file = await changed(await fileOf(), (_, entries) => {
       Object.assign(entries, { 'chunks/': new Uint8Array(), '__MACOSX/._x': utf8('?') });
