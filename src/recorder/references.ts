@@ -8,6 +8,7 @@ import {
   WHOLE_SHEET,
 } from '../session/asset-ref';
 import { isFontUrl, mapCssUrls, referCss } from '../session/css-urls';
+import { densityOf, hasChoice } from './candidates';
 import { redactCss } from './privacy';
 import { isLossy } from './unseen/own-text';
 
@@ -108,13 +109,18 @@ export class References {
     if (this.hasMedia && isPlayed(element)) this.#replace(attributes, 'src', base, 'media');
   }
 
-  /** What the browser chose among the candidates is what the page showed. */
+  /** What the browser chose among the candidates is what the page showed, as dense as it was. */
   #image(attributes: Attributes, image: HTMLImageElement): void {
     if (!('src' in attributes || 'srcset' in attributes)) return;
-    const hasChoice = image.hasAttribute('srcset') || image.parentElement?.tagName === 'PICTURE';
-    if (hasChoice && image.currentSrc) attributes.src = image.currentSrc;
-    delete attributes.srcset;
+    const isChosen = hasChoice(image) && image.currentSrc !== '';
+    if (isChosen) attributes.src = image.currentSrc;
+    // What stood there before is not to outlive it.
+    if ('srcset' in attributes) attributes.srcset = null;
     this.#replace(attributes, 'src', image.baseURI);
+    const density = isChosen ? densityOf(image) : undefined;
+    if (!density) return;
+    attributes.srcset = `${attributes.src} ${density.descriptor}`;
+    if (density.sizes !== null) attributes.sizes = density.sizes;
   }
 
   /** A style sheet that rrweb could not read: as where it could, it becomes a style, whose text the ref stands for. */

@@ -20,6 +20,8 @@ export type PageState =
   | { is: 'sheet'; id: number; disabled: boolean }
   /** An element whose inside nobody can see, and its size in CSS pixels. */
   | { is: 'closed'; id: number; width: number; height: number }
+  /** The size that a picture or film has of its own, in CSS pixels. */
+  | { is: 'natural'; id: number; width: number; height: number }
   /** What `prefers-color-scheme` says. */
   | { is: 'scheme'; dark: boolean };
 
@@ -40,7 +42,7 @@ function isPageState(value: unknown): value is PageState {
   if (state.is === 'files') return isListOf(state.names, name => typeof name === 'string');
   if (state.is === 'popover') return typeof state.open === 'boolean';
   if (state.is === 'sheet') return typeof state.disabled === 'boolean';
-  return state.is === 'closed' && isNumber(state.width) && isNumber(state.height);
+  return (state.is === 'closed' || state.is === 'natural') && isNumber(state.width) && isNumber(state.height);
 }
 
 /** The states of a custom event's data; none where it is another's. It comes from pages and files: what is not a state is left out. */

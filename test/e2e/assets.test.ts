@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isFetched } from '../../src/session/asset-ref';
 import type { Session } from '../../src/session/types';
+import { widthOf } from '../site/kinds.mjs';
 import { grantEverything } from './support/assets';
 import { saveAs } from './support/export';
 import { streamsAt } from './support/reading';
@@ -31,7 +32,9 @@ const lookOf = (player: Page): Promise<Look | undefined> =>
     if (!page || !hero) return undefined;
     const { gridTemplateColumns, backgroundImage } = getComputedStyle(hero);
     return {
-      images: [...page.images].map(({ naturalWidth }) => naturalWidth),
+      images: [...page.images].map(({ currentSrc, naturalWidth }) =>
+        currentSrc.includes(';tapedeck=missing') ? 0 : naturalWidth,
+      ),
       heroColumns: gridTemplateColumns,
       pattern: backgroundImage,
       fonts: [...page.fonts].flatMap(({ status, family }) => (status === 'loaded' ? [family.replaceAll('"', '')] : [])),
@@ -41,9 +44,21 @@ const lookOf = (player: Page): Promise<Look | undefined> =>
     };
   });
 
-/** Every picture is there, and none of them is the placeholder's single point. */
+/** Every picture is there, and none of them is what stands for one that is missing. */
 const isWhole = (look: Look | undefined): look is Look =>
-  !!look && look.images.length > 10 && look.images.every(width => width > 1) && look.fonts.length > 0;
+  !!look && look.images.length > 10 && look.images.every(width => width > 0) && look.fonts.length > 0;
+
+/** The size on the stage of pictures that have none in the page: in the markup, as a choice, in a shadow root, and a later one. */
+const sizesOf = (player: Page): Promise<number[]> =>
+  player.evaluate(() => {
+    const frame = [...document.querySelectorAll('iframe')].find(one =>
+      one.checkVisibility({ visibilityProperty: true }),
+    );
+    const page = frame?.contentDocument;
+    const inside = page?.querySelector('#host')?.shadowRoot?.querySelector('img');
+    const images = ['#img', '#picture', '#later-img'].map(one => page?.querySelector<HTMLElement>(one));
+    return [...images, inside].map(image => image?.offsetWidth ?? 0);
+  });
 
 async function picture(page: Page, name: string): Promise<void> {
   if (!PICTURES) return;
@@ -77,8 +92,8 @@ describe.each(KINDS)('With %s and everything granted', kind => {
   beforeAll(async () => {
     tester = await startTester(kind, { hosts: ['*://*/*'] });
     await grantEverything(tester);
-    // Twelve products, the hero, its pattern, four style sheets of the CDN, the font.
-    const recorded = await recordShop(tester, 19);
+    // Twelve products, the hero, its pattern, four style sheets of the CDN, the font, the icon.
+    const recorded = await recordShop(tester, 20);
     ({ asked, since } = recorded);
     session = recorded.tape.sessions[0]?.id ?? '';
     expect(recorded.tape.assetRefs.filter(({ missing }) => missing)).toEqual([]);
@@ -170,6 +185,29 @@ describe.each(KINDS)('With %s and only the shop granted', kind => {
       return sentence.test(await player.evaluate(() => document.querySelector('[role=tabpanel]')?.textContent ?? ''));
     });
     await picture(player, `${kind}-missing`);
+    await player.close();
+  });
+
+  test('what is missing takes the room that it took', async () => {
+    const page = await tester.visit('/kinds?v=room');
+    await page.click('h1');
+    await until('all that the page shows', () =>
+      page.evaluate(
+        () =>
+          document.querySelector('#later-img') !== null &&
+          [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+      ),
+    );
+    await page.close();
+    const tape = await tester.tapeWith('the end of the page', now =>
+      streamsAt(now, 'v=room').some(({ closeReason }) => closeReason),
+    );
+    const end = Math.max(...streamsAt(tape, 'v=room').map(({ lastAt }) => lastAt));
+    const player = await tester.extensionPage(`player/index.html?session=${tape.sessions[0]?.id}&at=${end}`);
+    const widths = ['img', 'picture', 'later-img', 'shadow'].map(widthOf);
+    await until('the room of each picture', async () => `${await sizesOf(player)}` === `${widths}`).catch(async () =>
+      expect(await sizesOf(player)).toEqual(widths),
+    );
     await player.close();
   });
 

@@ -25,6 +25,13 @@ ${card(
   'Pictures that could not be loaded',
   html`<p><img src="/nowhere.png" alt="No such picture"> <img src="${ctx.to('pay.test', '/nowhere.png')}" alt="Nor this"></p>`,
 )}
+${card(
+  'Dense pictures, without a size',
+  html`<p class="row"><img srcset="/static/icon.svg 1x, /static/dense.svg 2x, /static/dense.svg?3 3x" alt="">
+  <img srcset="/static/dense.svg?large 800w" sizes="64px" alt="">
+  <picture><source srcset="/static/dense.svg?source 640w" sizes="80px"><img src="/static/icon.svg" alt=""></picture>
+  <img loading="lazy" src="/static/icon.svg" srcset="/static/dense.svg?lazy 400w" sizes="48px" alt=""></p>`,
+)}
 ${card('Scheme and motion', html`<p class="schemed">Follows the scheme</p><p class="moving">Follows the wish for less motion</p>`)}
 ${card(
   'Under the cursor, in focus',

@@ -30,6 +30,11 @@ describe('On the stage', () => {
     expect(cleaned('img', { src: 'http://shop.test/a.png', srcset: 'http://shop.test/a.png 2x' })).toEqual({
       src: expect.stringMatching(/^data:image\/svg/),
     });
+    expect(cleaned('img', { src: 'tapedeck:u1', srcset: 'tapedeck:u1 2x' })).toEqual({
+      src: null,
+      srcset: expect.stringMatching(/^blob:\S+ 2x$/),
+    });
+    expect(cleaned('img', { srcset: 'tapedeck:u1 80w, http://shop.test/a.png 2x' })).toEqual({});
     expect(cleaned('source', { src: 'tapedeck:u1' }).src).toMatch(/^blob:/);
     expect(cleaned('video', { src: 'http://shop.test/film.mp4', loop: '' })).toEqual({ loop: '' });
     expect(cleaned('use', { href: 'tapedeck:u1#cart' }).href).toMatch(/^blob:.*#cart$/);

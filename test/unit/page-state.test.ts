@@ -10,6 +10,7 @@ describe('the states of a custom event', () => {
     { is: 'popover', id: 4, open: true },
     { is: 'sheet', id: 4, disabled: false },
     { is: 'closed', id: 4, width: 120, height: 40 },
+    { is: 'natural', id: 5, width: 120, height: 40 },
     { is: 'scheme', dark: true },
   ])('$is', state => {
     expect(given(state)).toEqual([state]);

@@ -14,6 +14,9 @@ const CANVAS = `:where(canvas) {
   width: calc(var(--tapedeck-width) * 1px); aspect-ratio: var(--tapedeck-width) / var(--tapedeck-height);
 }`;
 
+/** Where scripts are off, a browser shows its own controls on every film. */
+const FILM = 'video:not([controls])::-webkit-media-controls { display: none !important; }';
+
 /** Where the page's browser kept a scrolled place still, its tape says so: done again here, as a font comes, it would move twice. */
 const ANCHOR = ':where(*) { overflow-anchor: none; }';
 
@@ -27,6 +30,7 @@ export const scrollAtOnce = (css: string): string => css.replace(/(scroll-behavi
 export const pageRules = ({ canvas }: Pick<LoadedWindow, 'canvas'>): string[] => [
   BODY,
   CANVAS,
+  FILM,
   ANCHOR,
   AT_ONCE,
   FOCUS_RING,

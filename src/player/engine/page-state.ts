@@ -3,6 +3,7 @@ import { EventType, IncrementalSource, type incrementalData, NodeType } from '@r
 import { type PageState, pageStates } from '../../session/page-state';
 import { t } from '../../ui/t';
 import { showEntered } from './focus';
+import { keepRoom } from './missing-image';
 
 /** Names of MathML's elements. No element of HTML has one of these. */
 const MATHML =
@@ -112,6 +113,9 @@ function show(state: PageState, replayer: Replayer): void {
       if (sheet) sheet.disabled = state.disabled;
       break;
     }
+    case 'natural':
+      keepRoom(element, state.width, state.height);
+      break;
     case 'closed':
       showClosed(element, state.width, state.height);
   }

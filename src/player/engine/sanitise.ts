@@ -2,14 +2,11 @@ import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import { ASSET_REF, WHOLE_SHEET } from '../../session/asset-ref';
 import { type Media, readMedia } from '../../session/media';
 import type { StageAssets } from './asset-urls';
+import { missingImage } from './missing-image';
 import { putBackCss, putBackValues } from './put-back-css';
 
 /** Deeper than any page; recursion in the Replayer dies at a few thousand. */
 const MAX_DEPTH = 1_500;
-
-/** A quiet surface where a picture is missing. */
-const MISSING_IMAGE =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1' height='1' preserveAspectRatio='none'%3E%3Crect width='1' height='1' fill='%238884'/%3E%3C/svg%3E";
 
 /** What the page itself could not load is as broken here. */
 const BROKEN_IMAGE = 'data:image/png,';
@@ -134,6 +131,9 @@ export class Sanitiser {
       if (FORBIDDEN[tag]?.includes(lower) || lower.startsWith('on')) delete attributes[name];
       else if (MEDIA[tag]?.includes(lower)) this.#media(attributes, name, tag);
     }
+    // A browser would choose it where the viewer's screen is less dense, and show it larger.
+    if (tag === 'img' && typeof attributes.srcset === 'string' && attributes.srcset.endsWith('x'))
+      attributes.src = null;
     if (tag === 'canvas') this.#canvas(attributes);
     this.#stylesheet(attributes);
   }
@@ -153,11 +153,13 @@ export class Sanitiser {
   #media(attributes: Attributes, name: string, tag: string): void {
     const value = attributes[name];
     if (typeof value !== 'string' || isInside(value)) return;
-    const [ref = '', ...fragment] = value.startsWith(ASSET_REF) ? value.slice(ASSET_REF.length).split('#') : [];
+    const [, address = value, density = ''] = /^(\S+)( [\d.]+[xw])$/.exec(value) ?? [];
+    const [ref = '', ...fragment] = address.startsWith(ASSET_REF) ? address.slice(ASSET_REF.length).split('#') : [];
     const url = ref && this.assets.url(ref);
-    if (url) attributes[name] = [url, ...fragment].join('#');
-    else if (this.assets.isBroken(ref)) attributes[name] = BROKEN_IMAGE;
-    else if (tag === 'img' && name.toLowerCase() === 'src') attributes[name] = MISSING_IMAGE;
+    const isSource = tag === 'img' && name.toLowerCase() === 'src';
+    if (url) attributes[name] = [url, ...fragment].join('#') + density;
+    else if (this.assets.isBroken(ref) && !density) attributes[name] = BROKEN_IMAGE;
+    else if (isSource) attributes[name] = missingImage();
     else delete attributes[name];
   }
 

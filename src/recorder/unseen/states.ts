@@ -22,6 +22,10 @@ export function statesOf(
       if (names.length > 0 && mayShow(input, names.join())) states.push({ is: 'files', id, names });
       break;
     }
+    case 'img':
+    case 'video':
+      states.push(...naturalStates(element, id));
+      break;
     case 'style':
     case 'link':
       if ((element as HTMLStyleElement).sheet?.disabled) states.push({ is: 'sheet', id, disabled: true });
@@ -29,6 +33,14 @@ export function statesOf(
   if (element.hasAttribute('popover') && element.matches(':popover-open'))
     states.push({ is: 'popover', id, open: true });
   return states;
+}
+
+/** The size of its own that an element takes its room by, where it has loaded one: the picture itself may not come on tape. */
+export function naturalStates(element: Element, id: number): PageState[] {
+  if (element.hasAttribute('width') && element.hasAttribute('height')) return [];
+  const { naturalWidth, naturalHeight } = element as HTMLImageElement;
+  const { videoWidth: width = naturalWidth, videoHeight: height = naturalHeight } = element as HTMLVideoElement;
+  return width > 1 || height > 1 ? [{ is: 'natural', id, width, height }] : [];
 }
 
 /** The size of an element that stands in for what is inside it. */

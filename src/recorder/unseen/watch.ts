@@ -12,6 +12,7 @@ import {
 import type { RecordingOptions } from '../../messages/channel';
 import { PAGE_STATE, type PageState } from '../../session/page-state';
 import { IGNORED, isWithin } from '../../session/wishes';
+import { hasChoice } from '../candidates';
 import { fieldValue } from '../fields';
 import { natives } from '../natives';
 import { type Adopter, watchAdopted } from './adopted';
@@ -22,7 +23,7 @@ import { type Field, watchFieldValues } from './fields';
 import { fontsInUse, watchFonts } from './fonts';
 import { isLossy, ownText, watchTexts } from './own-text';
 import { watchRules } from './rules';
-import { closedState, statesOf } from './states';
+import { closedState, naturalStates, statesOf } from './states';
 import { watchSheetSwitches } from './switches';
 
 /** What a page does that rrweb has no eye for, told as events of its format, or as states of our own. */
@@ -36,7 +37,7 @@ export interface Unseen {
   stop(): void;
 }
 
-const STATEFUL = ['select', 'input', 'textarea', 'style', 'link'];
+const STATEFUL = ['select', 'input', 'textarea', 'style', 'link', 'img', 'video'];
 
 const isChoice = ({ type }: Field): boolean => type === 'checkbox' || type === 'radio';
 const stateEvent = (states: PageState[]): eventWithoutTime => ({
@@ -108,11 +109,36 @@ export function watchUnseen(
     const id = target instanceof Element && target.hasAttribute('popover') ? idOf(target) : -1;
     if (id >= 0) tellStates([{ is: 'popover', id, open: (target as Element).matches(':popover-open') }]);
   };
+  /** What was chosen for a picture, as far as it has been told: a lazy one is chosen late, and a window that grows chooses anew. */
+  const chosen = new WeakMap<HTMLImageElement, string>();
+  const loadedOwn = ({ target }: Event) => {
+    const isSized = target instanceof HTMLImageElement || target instanceof HTMLVideoElement;
+    const id = isSized ? idOf(target) : -1;
+    if (!isSized || id < 0) return;
+    if (target instanceof HTMLImageElement && hasChoice(target) && chosen.get(target) !== target.currentSrc) {
+      chosen.set(target, target.currentSrc);
+      const attributes = { src: target.currentSrc, srcset: target.srcset };
+      increment({
+        source: IncrementalSource.Mutation,
+        texts: [],
+        removes: [],
+        adds: [],
+        attributes: [{ id, attributes }],
+      });
+    }
+    tellStates(naturalStates(target, id));
+  };
+  /** What does not leave a shadow tree, and does not reach a window. */
+  const inTree: [type: string, hear: (event: Event) => void][] = [
+    ['toggle', toggled],
+    ['load', loadedOwn],
+    ['loadedmetadata', loadedOwn],
+  ];
   const scheme = matchMedia('(prefers-color-scheme: dark)');
   // What media queries say is told with a snapshot.
   const schemeChanged = () => renew();
 
-  natives.listen.call(window, 'toggle', toggled, true);
+  for (const [type, hear] of inTree) natives.listen.call(document, type, hear, true);
   natives.listen.call(scheme, 'change', schemeChanged);
   const undo = all([
     watchFieldValues(fieldChanged),
@@ -127,7 +153,9 @@ export function watchUnseen(
     rules.undo,
     closed.undo,
     after<Element>(Element.prototype, 'attachShadow', 'value', host => hearInside(host)),
-    () => natives.unlisten.call(window, 'toggle', toggled, true),
+    () => {
+      for (const [type, hear] of inTree) natives.unlisten.call(document, type, hear, true);
+    },
     () => natives.unlisten.call(scheme, 'change', schemeChanged),
   ]);
 
@@ -143,6 +171,7 @@ export function watchUnseen(
       if (node.type === NodeType.Element && mayHaveState(node)) {
         const element = record.mirror.getNode(id) as Element;
         states.push(...statesOf(element, id, mayShow));
+        if (element instanceof HTMLImageElement) chosen.set(element, element.currentSrc);
         const good = 'validity' in element ? enteredGood(element) : null;
         if (good !== null) states.push({ is: 'entered', id, good });
         if (closed.has(element)) states.push(closedState(element, id));
@@ -152,11 +181,10 @@ export function watchUnseen(
     }
     return states;
   };
-  /** `toggle` does not leave a shadow tree. */
   const hearInside = ({ shadowRoot }: Element) => {
     if (!shadowRoot || openRoots.has(shadowRoot)) return;
     openRoots.add(shadowRoot);
-    natives.listen.call(shadowRoot, 'toggle', toggled, true);
+    for (const [type, hear] of inTree) natives.listen.call(shadowRoot, type, hear, true);
   };
   /** The whole text of adopted sheets whose rules do not tell it. */
   const adoptedTexts = ({ id, styleIds: ids, styles = [] }: adoptedStyleSheetData): eventWithoutTime[] => {
