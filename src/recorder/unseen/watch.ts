@@ -128,11 +128,22 @@ export function watchUnseen(
     }
     tellStates(naturalStates(target, id));
   };
+  /** Where things are scrolled to, as far as it has been told. */
+  const places = new Map<number, string>();
+  /** rrweb looks each 100 ms, and then at one of all that scroll, and in a shadow tree at none: so it misses where they come to rest. */
+  const cameToRest = ({ target }: Event) => {
+    const id = idOf(target as Node);
+    const at = target instanceof Document ? target.scrollingElement : (target as Element);
+    if (id < 0 || !at) return;
+    const { scrollLeft: x, scrollTop: y } = at;
+    if (places.get(id) !== `${x} ${y}`) increment({ source: IncrementalSource.Scroll, id, x, y });
+  };
   /** What does not leave a shadow tree, and does not reach a window. */
   const inTree: [type: string, hear: (event: Event) => void][] = [
     ['toggle', toggled],
     ['load', loadedOwn],
     ['loadedmetadata', loadedOwn],
+    ['scrollend', cameToRest],
   ];
   const scheme = matchMedia('(prefers-color-scheme: dark)');
   // What media queries say is told with a snapshot.
@@ -231,6 +242,7 @@ export function watchUnseen(
         return states.length > 0 ? [stateEvent(states)] : [];
       }
       if (data.source === IncrementalSource.AdoptedStyleSheet) return adoptedTexts(data);
+      if (data.source === IncrementalSource.Scroll) places.set(data.id, `${data.x} ${data.y}`);
       return [];
     },
     look: rules.look,

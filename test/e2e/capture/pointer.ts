@@ -144,6 +144,46 @@ export const pointer: Part = {
       replayed: page => (page.defaultView?.scrollY ?? 0) > 300,
     },
     {
+      name: 'three places that scroll at once, smoothly, one of them in a shadow tree',
+      act: async page => {
+        await page.evaluate(() => {
+          scrollTo(0, 0);
+          const place = () => {
+            const made = document.createElement('div');
+            made.style.cssText = 'height: 40px; overflow: auto; scroll-behavior: smooth';
+            made.innerHTML = '<p style="height: 900px">Long</p>';
+            return made;
+          };
+          const host = document.createElement('div');
+          host.id = 'shade';
+          const places = [place(), place(), place()];
+          host.attachShadow({ mode: 'open' }).append(places[2] as Node);
+          document.querySelector('#heard')?.after(...places.slice(0, 2), host);
+          for (const one of places) one.scrollTop = 200;
+        });
+        await until('all to be there', () =>
+          page.evaluate(() => {
+            const host = document.querySelector('#shade');
+            const [first, second] = [
+              host?.previousElementSibling?.previousElementSibling,
+              host?.previousElementSibling,
+            ];
+            return [first, second, host?.shadowRoot?.firstElementChild].every(one => one?.scrollTop === 200);
+          }),
+        );
+        await settle(page, LATE_MS.size);
+      },
+      taped: ({ events }) =>
+        new Set(events.flatMap(({ data }) => (data.source === 3 && data.y === 200 ? [data.id] : []))).size === 3,
+      replayed: page => {
+        const host = page.querySelector('#shade');
+        const places = [host?.previousElementSibling?.previousElementSibling, host?.previousElementSibling];
+        return [...places, host?.shadowRoot?.firstElementChild].map(one => Math.round(one?.scrollTop ?? 0));
+      },
+      shown: [200, 200, 200],
+      stays: true,
+    },
+    {
       name: 'touch and tap',
       only: 'chromium',
       act: async page => {

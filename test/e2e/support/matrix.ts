@@ -37,8 +37,8 @@ export interface Part {
   rows: readonly Row[];
 }
 
-/** What rrweb throttles comes late: scrolls by 100 ms, sizes by 200, the mouse's way by 500. No rule hangs on it. */
-export const LATE_MS = { scroll: 150, size: 250, mouse: 550 };
+/** What rrweb throttles comes late: scrolls by 100 ms, sizes by 200, the mouse's way and sound by 500. No rule hangs on it. */
+export const LATE_MS = { scroll: 150, size: 250, mouse: 550, media: 550 };
 
 /** Waits in the page for its next frames, and for what comes late. */
 export const settle = (page: Page, ms = 20): Promise<void> =>
