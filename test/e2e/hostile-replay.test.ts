@@ -9,8 +9,9 @@ import { exportReplayPage } from '../../src/transfer/replay-page';
 import { exportSessionFile } from '../../src/transfer/session-file';
 import { hostileElements, toHtml } from './hostile/page';
 import { startSink } from './hostile/sink';
-import { hostileSession } from './hostile/tape';
+import { everything, hostileSession } from './hostile/tape';
 import { shows } from './support/reading';
+import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 /** Plays the hostile tape from its beginning to its end, and looks at every moment of it once more by hand. */
@@ -97,6 +98,19 @@ describe.each(KINDS)('A hostile recording in %s', kind => {
     server.close();
   });
 
+  /** Imports files, each of one session, and gives the sessions. */
+  const taken = async (files: string[]) => {
+    const before = (await tester.tape()).sessions.length;
+    const library = await tester.extensionPage('popup/index.html?view=library');
+    const input = await library.waitForSelector('input[type=file]');
+    await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...files);
+    const isWhole = ({ sessions }: WholeTape) =>
+      sessions.filter(({ deletedAt }) => deletedAt === undefined).length === before + files.length;
+    const { sessions } = await tester.tapeWith('the imported sessions', isWhole);
+    await library.close();
+    return sessions;
+  };
+
   test('asks for nothing and runs nothing, from a session file and as a replay page', async () => {
     const source = hostileSession(sink.url);
     const [file, page] = [join(folder, 'hostile.session.zip'), join(folder, 'hostile.html')];
@@ -106,13 +120,7 @@ describe.each(KINDS)('A hostile recording in %s', kind => {
     await writeFile(page, Buffer.from(await (await exportReplayPage(source, template)).arrayBuffer()));
     Object.assign(sink, { connections: 0, paths: [] });
 
-    const library = await tester.extensionPage('popup/index.html?view=library');
-    const input = await library.waitForSelector('input[type=file]');
-    await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
-    const { sessions } = await tester.tapeWith('the imported session', tape =>
-      tape.sessions.some(({ deletedAt }) => deletedAt === undefined),
-    );
-    await library.close();
+    const sessions = await taken([file]);
     const player = await tester.extensionPage(`player/index.html?session=${sessions[0]?.id}`);
     await playAll(player);
     await expectUntouched(player);
@@ -126,5 +134,34 @@ describe.each(KINDS)('A hostile recording in %s', kind => {
 
     expect(sink.paths).toEqual([]);
     expect(sink.connections).toBe(0);
+  });
+
+  // One may hide what another would do, and the page may fail before it comes to the next.
+  test('does so in recordings of two hostile elements, too', async () => {
+    const all = everything(sink.url);
+    const pairs = all.flatMap((_, n) => (n % 2 === 0 ? [all.slice(n, n + 2)] : []));
+    expect(pairs.length).toBeGreaterThanOrEqual(25);
+    const files = await Promise.all(
+      pairs.map(async (pair, n) => {
+        const file = join(folder, `${n}.session.zip`);
+        const source = hostileSession(sink.url, pair, `hostile ${n}`);
+        await writeFile(file, Buffer.from(await (await exportSessionFile(source)).arrayBuffer()));
+        return file;
+      }),
+    );
+    Object.assign(sink, { connections: 0, paths: [] });
+    for (const { id, importedFrom = '', lastActivityAt } of await taken(files)) {
+      if (!/^hostile \d/.test(importedFrom)) continue;
+      const player = await tester.extensionPage(`player/index.html?session=${id}&at=${lastActivityAt}`);
+      await shows(player, 'The end of the hostile tape');
+      await player.focus('[role=slider]');
+      await expectUntouched(player);
+      expect({ played: importedFrom, paths: sink.paths, connections: sink.connections }).toEqual({
+        played: importedFrom,
+        paths: [],
+        connections: 0,
+      });
+      await player.close();
+    }
   });
 });

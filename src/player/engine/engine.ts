@@ -69,6 +69,12 @@ interface Built {
 
 const keyOf = ({ stream, window }: Piece): string => `${stream.id} ${window}`;
 
+/** rrweb leaves the document that it builds open: Firefox waits for it, and our own page would never be loaded. */
+const ownPageLoaded = async (): Promise<void> => {
+  if (document.readyState !== 'complete')
+    await new Promise(done => window.addEventListener('load', done, { once: true }));
+};
+
 /** Plays a session: one clock, at most two windows (on show, and next). Knows nothing of the controls around it. */
 export class Engine {
   state: EngineState;
@@ -292,7 +298,7 @@ export class Engine {
     const empty = this.#spare ?? emptyStage(this.#options.host);
     this.#spare = undefined;
     try {
-      const loaded = await openWindow(this.#options.source, piece, this.#urls);
+      const [loaded] = await Promise.all([openWindow(this.#options.source, piece, this.#urls), ownPageLoaded()]);
       // Read and built in one go, a big page would hold up what is being played; who seeks waits for it.
       if (this.state.playing) await breathe();
       if (this.#stopped) return { key, stage, damage: undefined, to: 0 };

@@ -6,6 +6,7 @@ import type { EmptyStage } from './empty-stage';
 import { showFocus } from './focus';
 import { onlyLastScrolls } from './last-scrolls';
 import type { LoadedWindow } from './load-window';
+import { onlyRealMedia } from './only-media';
 import { pageRules } from './page-rules';
 import { knowMathMl } from './page-state';
 import { innermostAt, type Point, type StageElement } from './pick';
@@ -68,6 +69,7 @@ export class StageWindow {
     replayer['cache'] = { stylesWithHoverClass: styles };
     this.#pointer = new Pointer(replayer, { hasTrail: !stillness });
     onlyLastScrolls(replayer);
+    onlyRealMedia(replayer);
     showFocus(replayer);
     showCanvasPictures(replayer, canvasWords);
     // The page is told the scheme that it was recorded in, not the viewer's.
@@ -88,6 +90,8 @@ export class StageWindow {
     const replayer = this.#replayer;
     replayer.config.insertStyleRules = pageRules(this.loaded);
     const [meta] = events;
+    // What plays in the snapshot counts its time from the first event there is.
+    if (meta) replayer.service.state.context.events.unshift(meta);
     // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same
     if (meta?.type === EventType.Meta) replayer['emitter'].emit(ReplayerEvents.Resize, meta.data);
     // biome-ignore lint/complexity/useLiteralKeys: as above
@@ -102,7 +106,7 @@ export class StageWindow {
   fill(): void {
     const { config, service } = this.#replayer;
     const { events } = service.state.context;
-    for (const event of this.loaded.events) events.push(event);
+    for (const event of this.loaded.events.slice(1)) events.push(event);
     events.sort((a, b) => a.timestamp - b.timestamp);
     this.#startsAt = events[0]?.timestamp ?? this.loaded.from;
     // biome-ignore lint/complexity/useLiteralKeys: private to TypeScript, which checks the name all the same

@@ -1,4 +1,4 @@
-import { type Part, settle } from '../support/matrix';
+import { LATE_MS, type Part, settle } from '../support/matrix';
 import { until } from '../support/tester';
 import { inSnapshot, stated, told } from './on-tape';
 
@@ -341,6 +341,26 @@ export const dom: Part = {
         return [audio?.volume, audio?.playbackRate, audio?.muted, audio?.paused];
       },
       shown: [0.25, 0.5, true, true],
+    },
+    {
+      name: 'sound that goes on',
+      act: async page => {
+        await page.evaluate(async () => {
+          const audio = document.querySelector('audio') as HTMLAudioElement;
+          // So slow that it stays in its second.
+          audio.playbackRate = 0.0625;
+          audio.currentTime = 1;
+          await audio.play();
+        });
+        await settle(page, LATE_MS.media);
+      },
+      taped: tape => told(tape, 'media', '"type":0'),
+      // Where the file is not on tape Chromium stays at 0.
+      replayed: page => {
+        const audio = page.querySelector('audio');
+        return [audio?.playbackRate, (audio?.currentTime ?? Number.NaN) < 2];
+      },
+      shown: [0.0625, true],
       stays: true,
     },
     {

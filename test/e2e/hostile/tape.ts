@@ -11,8 +11,11 @@ interface Node {
   [fact: string]: unknown;
 }
 
+/** All that is hostile, and what takes a page elsewhere. */
+export const everything = (sink: string): Element[] => [...hostileElements(sink), ...awayElements(sink)];
+
 /** A session that nobody recorded, made to reach `sink` and to run scripts, with a page that is hostile from its first picture on. */
-export function hostileSession(sink: string): SessionSource {
+export function hostileSession(sink: string, all = everything(sink), name = 'hostile'): SessionSource {
   let id = 10;
   const node = ([tagName, attributes, ...inside]: Element): Node => ({
     type: 2,
@@ -24,7 +27,6 @@ export function hostileSession(sink: string): SessionSource {
     }),
     childNodes: inside.map(one => (typeof one === 'string' ? { type: 3, textContent: one, id: ++id } : node(one))),
   });
-  const all = [...hostileElements(sink), ...awayElements(sink)];
   const css = `p { background: url(${sink}/css-text) } @import "${sink}/css-text-import";`;
   const head = node([
     'head',
@@ -167,7 +169,7 @@ export function hostileSession(sink: string): SessionSource {
   return {
     index: async () => ({
       session: {
-        id: 'hostile',
+        id: name,
         site: 'other.test',
         identity: 'normal',
         startedAt: START,
@@ -180,7 +182,7 @@ export function hostileSession(sink: string): SessionSource {
       pageViews: [
         {
           id: 'v',
-          sessionId: 'hostile',
+          sessionId: name,
           documentId: 'd',
           tabId: 1,
           url: `javascript:${script(sink, 'page')}`,
@@ -191,7 +193,7 @@ export function hostileSession(sink: string): SessionSource {
       streams: [
         {
           id: 's',
-          sessionId: 'hostile',
+          sessionId: name,
           pageViewId: 'v',
           tabId: 1,
           frameId: 0,
@@ -205,7 +207,7 @@ export function hostileSession(sink: string): SessionSource {
         },
       ],
       marks: [{ streamId: 's', seq: 0, n: 0, kind: 'click', at: START + 100, label: hostile, selectors: [hostile] }],
-      notes: [{ id: 'n', sessionId: 'hostile', at: START + 50, text: hostile }],
+      notes: [{ id: 'n', sessionId: name, at: START + 50, text: hostile }],
     }),
     chunks: async (_, from) => (from === 0 ? [chunk] : []),
     assets: async () => new Map(),
