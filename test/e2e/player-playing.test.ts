@@ -34,6 +34,17 @@ const onPhone = (startedAt: number) =>
     ],
   });
 
+/** A mouse that was on its way before the page was there. */
+const young = (startedAt: number) =>
+  madeSession({
+    id: 'young',
+    startedAt,
+    screen: [1280, 720],
+    active: [[0, 20_000]],
+    events: [moves(4_000, 100, 100, 5_000), says(6_000, 'Six'), says(20_000, 'The end')],
+    steps: [],
+  });
+
 /** With a mouse, and a hundred thousand lines in the console. */
 const withMouse = (startedAt: number) =>
   madeSession({
@@ -57,7 +68,11 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
     const store = await tester.extensionPage('popup/index.html?view=library');
     await until('the library', () => store.evaluate(() => document.body.innerText.includes('No sessions yet')));
     const startedAt = Date.now() - 3 * MINUTE_MS * 60;
-    await storeRows(store, [onPhone(startedAt), withMouse(startedAt + 20 * MINUTE_MS)]);
+    await storeRows(store, [
+      onPhone(startedAt),
+      withMouse(startedAt + 20 * MINUTE_MS),
+      young(startedAt + 40 * MINUTE_MS),
+    ]);
     await store.close();
     player = await openPlayer(tester, 'on-phone');
     await player.setViewport({ width: 1280, height: 800 });
@@ -97,6 +112,22 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
     await player.locator('aria/Previous step').click();
     await at(14);
     await until('what stood there then', async () => (await replayedText(player)).includes('Twelve'));
+  });
+
+  test('goes on from a moment with the page that is there, whatever the mouse did last', async () => {
+    const page = await openPlayer(tester, 'young');
+    const body = (look: (body: HTMLElement) => boolean) =>
+      page.evaluate(`(${look})(document.querySelector('.window:not([data-hidden]) iframe').contentDocument.body)`);
+    await until('the first picture', async () => (await replayedText(page)).includes('Ready'));
+    await page.focus('[role=slider]');
+    await page.keyboard.press('ArrowRight');
+    await until('second 5', () => page.$eval('[role=slider]', slider => slider.getAttribute('aria-valuenow') === '5'));
+    await body(there => there.toggleAttribute('data-seen'));
+    await page.locator('aria/Play').click();
+    await until('the page to change', async () => (await replayedText(page)).includes('Six'));
+    expect(await body(there => there.hasAttribute('data-seen'))).toBe(true);
+    await page.close();
+    await player.bringToFront();
   });
 
   test('sees a phone, where it was tapped, and which key was pressed', async () => {

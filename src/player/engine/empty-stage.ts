@@ -8,11 +8,14 @@ export interface EmptyStage {
   replayer: Replayer;
 }
 
-/** Keeps a Replayer from ever being finished: it would forget what it has shown, and rebuild the page on the next move. */
-const neverEnds = (): eventWithTime => ({
+/**
+ * An event that does nothing. At the end of time, it keeps a Replayer from ever being finished: it would forget what it has shown,
+ * and rebuild the page on the next move.
+ */
+export const marker = (timestamp = Number.MAX_SAFE_INTEGER): eventWithTime => ({
   type: EventType.Custom,
-  data: { tag: 'tapedeck-end', payload: undefined },
-  timestamp: Number.MAX_SAFE_INTEGER,
+  data: { tag: 'tapedeck-marker', payload: undefined },
+  timestamp,
 });
 
 /** Makes one, hidden. It takes the browser as long as a small page takes to be built. */
@@ -22,7 +25,7 @@ export function emptyStage(host: HTMLElement): EmptyStage {
   element.dataset.hidden = '';
   host.append(element);
   // It asks for two events at least.
-  const replayer = new Replayer([neverEnds(), neverEnds()], {
+  const replayer = new Replayer([marker(), marker()], {
     root: element,
     showWarning: false,
     // Pointer draws one.

@@ -2,7 +2,7 @@ import type { Replayer } from '@rrweb/replay';
 import { EventType, type eventWithTime, IncrementalSource, MouseInteractions, ReplayerEvents } from '@rrweb/types';
 import { type CanvasWords, showCanvasPictures } from './canvas-pictures';
 import { DrivenTimer } from './driven-timer';
-import type { EmptyStage } from './empty-stage';
+import { type EmptyStage, marker } from './empty-stage';
 import { showFocus } from './focus';
 import { onlyLastScrolls } from './last-scrolls';
 import type { LoadedWindow } from './load-window';
@@ -134,9 +134,20 @@ export class StageWindow {
     const offset = this.#setAt - this.#startsAt;
     if (playing) this.#replayer.play(offset);
     else this.#replayer.pause(offset);
+    this.#allDoneBefore(at);
     this.#pointer.clear();
     this.#frames.show(now, playing);
     settleAnimations(this.#replayer.iframe, at - this.loaded.pageFrom);
+  }
+
+  /**
+   * A Replayer takes a mouse movement it did last for one that has just begun, and what has happened since for not yet done: it would
+   * do that again, and build the page once more where its snapshot is that young.
+   */
+  #allDoneBefore(at: number): void {
+    const { context } = this.#replayer.service.state;
+    const last = context.lastPlayedEvent;
+    if (last && last.timestamp < at) context.lastPlayedEvent = marker(last.timestamp);
   }
 
   /** Goes on to this moment while playing. */

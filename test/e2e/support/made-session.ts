@@ -46,8 +46,9 @@ const increment = (after: number, source: number, data: object): Made => ({
 
 export const says = (after: number, value: string): Made =>
   increment(after, MUTATION, { texts: [{ id: LINE, value }], attributes: [], removes: [], adds: [] });
-export const moves = (after: number, x: number, y: number): Made =>
-  increment(after, MOVE, { positions: [{ x, y, id: 5, timeOffset: 0 }] });
+/** To a place, where the mouse had been on its way so long. */
+export const moves = (after: number, x: number, y: number, wayMs = 0): Made =>
+  increment(after, MOVE, { positions: [{ x, y, id: 5, timeOffset: -wayMs }] });
 export const types = (after: number, typed: string): Made =>
   increment(after, INPUT, { id: FIELD, text: typed, isChecked: false, userTriggered: true });
 export const clicks = (after: number, x: number, y: number): Made =>
