@@ -5,6 +5,7 @@ import type { AssetRef, Stream } from '../../src/session/types';
 import { kindFile, SECONDS, widthOf } from '../site/kinds.mjs';
 import { grantEverything, widthOnStage } from './support/assets';
 import { saveAs } from './support/export';
+import { freshSnapshot } from './support/matrix';
 import { openPlayer, streamsAt } from './support/reading';
 import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
@@ -55,13 +56,13 @@ describe.each(KINDS)('With %s', kind => {
   let tape: WholeTape;
   let player: Page;
   let shownAt = '';
-  /** When the sound began. */
-  let playedAt = 0;
+  /** When the sound began, and where it was at a moment after a fresh snapshot. */
+  let played = { began: 0, at: 0, position: 0 };
   /** What the worker has asked for: it names no page that it comes from. */
   let fetched: string[];
 
-  /** Has a page play for two seconds, and gives when it began. */
-  const play = async (page: Page): Promise<number> => {
+  /** Has a page play for some seconds. */
+  const play = async (page: Page): Promise<typeof played> => {
     const options = await tester.extensionPage('options/index.html');
     await options.locator('aria/Video and audio').click();
     await until('the setting to be stored', async () =>
@@ -81,7 +82,12 @@ describe.each(KINDS)('With %s', kind => {
         return sounds.every(hash => hashes.includes(hash));
       })
       .catch(() => {}); // what is missing its own test says
-    return began;
+    await freshSnapshot(tester, page);
+    const later = await page.evaluate(() => ({
+      at: Date.now(),
+      position: document.querySelector('audio')?.currentTime ?? 0,
+    }));
+    return { began, ...later };
   };
 
   const isShown = () => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
@@ -108,7 +114,7 @@ describe.each(KINDS)('With %s', kind => {
     await until('all that the page shows', () => page.evaluate(isShown));
     await page.goto(site.url('www.shop.test', '/kinds?v=left'));
     await page.goto(site.url('www.shop.test', '/counter'));
-    playedAt = await play(page);
+    played = await play(page);
     const shown = await Promise.all(PICTURES.map(([name]) => hashOf(name)));
     const has = (now: WholeTape, part: string) => {
       const hashes = refsOf(now, part).map(({ hash }) => hash);
@@ -186,7 +192,7 @@ describe.each(KINDS)('With %s', kind => {
       host: expect.stringMatching(/^www\.shop\.test/),
       reason: 'stream',
     });
-    const at = Math.round(playedAt + 1_000);
+    const at = Math.round(played.began + 1_000);
     await player.close();
     player = await tester.extensionPage(`player/index.html?session=${tape.sessions[0]?.id}&at=${at}`);
     let shown = player;
@@ -220,6 +226,16 @@ describe.each(KINDS)('With %s', kind => {
     await player.locator('aria/Play').click();
     await until('the sound going on', () => isThere(1.5, SECONDS.sound));
     shownAt = '';
+
+    shown = await tester.extensionPage(`player/index.html?session=${tape.sessions[0]?.id}&at=${played.at}`);
+    await until('the sound where it was, though its window began when it played', async () => {
+      const [sound] = await onStage();
+      const apart = Math.abs((sound?.currentTime ?? Number.NaN) - played.position);
+      return Math.min(apart, SECONDS.sound - apart) < 0.6;
+    }).catch(async error => {
+      throw new Error(`${error.message} (${played.position}): ${JSON.stringify(await onStage())}`);
+    });
+    await shown.close();
 
     await player.locator('aria/Export').click();
     await saveAs(player, 'Replay page (.html)');

@@ -114,7 +114,7 @@ const META = 4;
 const END = 'end of';
 
 /** A setting that changes makes the page begin anew from a fresh snapshot. */
-async function freshSnapshot(tester: Tester, page: Page): Promise<void> {
+export async function freshSnapshot(tester: Tester, page: Page): Promise<void> {
   const windows = async () => (await tester.tape()).streams.reduce((sum, stream) => sum + stream.windows.length, 0);
   const before = await windows();
   const options = await tester.extensionPage('options/index.html');

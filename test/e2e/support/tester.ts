@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
@@ -168,9 +168,11 @@ export async function startTester(
     async downloaded(...parts: string[]): Promise<{ name: string; path: string; bytes: Buffer }> {
       const name = await until(`a download *${parts.join('*')}*`, async () => {
         const names = await readdir(downloads);
-        return names.some(one => /\.(crdownload|part)$/.test(one))
-          ? undefined
-          : names.find(one => parts.every(part => one.includes(part)));
+        if (names.some(one => /\.(crdownload|part)$/.test(one))) return;
+        const found = names.find(one => parts.every(part => one.includes(part)));
+        // Firefox keeps the name with an empty file, which it replaces.
+        const size = found && (await stat(join(downloads, found)).catch(() => undefined))?.size;
+        return size ? found : undefined;
       });
       const path = join(downloads, name);
       return { name, path, bytes: await readFile(path) };
