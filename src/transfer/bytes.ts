@@ -69,7 +69,7 @@ export function crc32(bytes: Bytes, before = 0): number {
 }
 
 /** A Blob is read in pieces of this size. */
-const PIECE_BYTES = 8_000_000;
+const PIECE_BYTES = 2_000_000;
 
 /** The CRC-32 of a Blob of any size. */
 export async function crc32Of(blob: Blob): Promise<number> {

@@ -3,7 +3,7 @@ import { MAX_RATIO, RATIO_FROM_BYTES } from './limits';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 /** Handed to the browser as one Blob. */
-const PIECE_BYTES = 8_000_000;
+const PIECE_BYTES = 2_000_000;
 
 type Format = 'gzip' | 'deflate-raw';
 

@@ -14,7 +14,7 @@ const CLOSE = '</script>';
 const GENERATOR = '<meta name="generator" content="Tapedeck">';
 /** Of the session at once: divisible by 3, so that the pieces join to one base64 text. */
 const PIECE_BYTES = 6_000_000;
-const PIECE_CHARS = 8_000_000;
+const PIECE_CHARS = 2_000_000;
 /** The generator stands in the head, before script and style. */
 const HEAD_BYTES = 64_000;
 
