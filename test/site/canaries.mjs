@@ -67,7 +67,7 @@ export const typed = {
   email: 'newt@nettle.test',
   comment: 'leave-it-by-the-lighthouse',
   greeting: 'merry-monsoon-morning',
-  number: '58317',
+  number: '583174620957',
   colour: 'vermilion-velvet',
   extra: 'gift-wrapped-gudgeon',
   shadowNote: 'puddle-under-the-pergola',
