@@ -313,7 +313,9 @@ export class Recording {
   #put(stream: OpenStream, batch?: Batch, closeReason?: CloseReason): void {
     const at = this.#activity?.last ?? this.#marks.at(-1)?.at ?? stream.to;
     const from = batch?.from ?? Math.max(stream.to, this.#activity?.first ?? at);
-    const to = batch?.to ?? Math.max(from, at);
+    const marks = [...this.#marks, ...(batch?.marks ?? [])];
+    // A click is marked a moment after the last event that comes of it: the tape may not end before its own last step.
+    const to = Math.max(batch?.to ?? Math.max(from, at), ...marks.map(mark => mark.at));
     stream.to = Math.max(stream.to, to);
     const chunk: ChunkFacts = {
       seq: stream.seq++,
@@ -329,7 +331,7 @@ export class Recording {
       document: this.around.document(),
       stream: stream.facts,
       chunk,
-      marks: [...this.#marks, ...(batch?.marks ?? [])],
+      marks,
       assets: batch?.assets ?? [],
       ...(batch?.wanted.length && { refs: batch.wanted.filter(({ url }) => isShared(url)).map(({ ref }) => ref) }),
       body: batch?.lines ?? '',

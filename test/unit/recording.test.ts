@@ -608,3 +608,12 @@ test('activity of a frame that is told late widens the stretch, and never turns 
   const at = NOON + 5 * SECOND_MS + 200;
   expect(rig.last().chunk).toMatchObject({ firstActivityAt: at - SECOND_MS, lastActivityAt: at });
 });
+
+test('the tape does not end before its last step, which was marked a moment after its last event', () => {
+  const rig = Rig.streaming();
+  rig.timers.pass(5 * SECOND_MS);
+  const at = rig.timers.now;
+  rig.recording.mark({ kind: 'click', at, label: 'Buy' });
+  rig.recording.heard(batch(at - 1));
+  expect(rig.last()).toMatchObject({ chunk: { from: at - 1, to: at }, marks: [{ label: 'Buy' }] });
+});

@@ -11,11 +11,11 @@ import { readTape, type WholeTape } from './tape';
 export type Kind = 'chromium' | 'firefox';
 export const KINDS: Kind[] = ['chromium', 'firefox'];
 
-/** Waits until `look` gives something; a test has less patience than a start. */
+/** Waits until `look` gives something: as long as a loaded machine may need, for who waits in vain has failed anyway. */
 export const until = <T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,
-  withinMs = 15_000,
+  withinMs = 45_000,
 ): Promise<T> => patience.until(what, look, withinMs);
 
 /** The part of the extension API that tells what the toolbar shows. */
