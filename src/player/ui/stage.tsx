@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { environmentAt } from '../../session/environment';
 import { t } from '../../ui/t';
 import { Icon } from './icons';
@@ -49,7 +49,8 @@ export function Stage({ model }: { model: PlayerModel }) {
     measure();
     return () => observer.disconnect();
   }, [isPhone, hasTabs]);
-  useEffect(() => (host.current ? model.attach(host.current) : undefined), [model]);
+  // Before the next picture: who is quick with a key goes where it leads.
+  useLayoutEffect(() => (host.current ? model.attach(host.current) : undefined), [model]);
 
   const fit = Math.min(1, room.value.width / width, room.value.height / height) || 0.01;
   const scale = model.lifeSize.value ? 1 : fit;
