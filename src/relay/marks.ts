@@ -6,8 +6,6 @@ import { selectorsOf } from './selectors';
 /** Keys that are a step of their own; with a modifier any key is. */
 const STEP_KEYS = ['Enter', 'Escape', 'Tab'];
 
-/** A label's click is the click of its field as well, and a checkbox's its input, in the same breath. */
-const SAME_CLICK_MS = 50;
 /** Of an element without words the way to find it has to do, while it can be read. */
 const MAX_READABLE_SELECTOR = 40;
 
@@ -25,9 +23,8 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
       },
       { capture: true, passive: true, signal: stopping.signal },
     );
-  /** The field whose label was clicked. */
-  let labelled: { field: HTMLElement | null; at: number } | undefined;
-  let clickedAt = Number.NEGATIVE_INFINITY;
+  /** While the browser deals with a click: a label's is the click of its field as well, and a checkbox's its input. */
+  let clicking: { field?: HTMLElement | null } | undefined;
   /** The field that is being typed into: however long it takes, it is one step. */
   let typedInto: Element | undefined;
 
@@ -53,11 +50,14 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     const target = targetOf(event);
     // A keyboard's or a label's click on a field is that field's input.
     if (!target || (event.detail === 0 && target.matches(FIELDS))) return;
-    if (target === labelled?.field && now() - labelled.at < SAME_CLICK_MS) return;
-    const label = event.composedPath().find(one => one instanceof HTMLLabelElement);
-    labelled = label && { field: label.control, at: now() };
+    if (target === clicking?.field) return;
+    const click = { field: event.composedPath().find(one => one instanceof HTMLLabelElement)?.control };
+    clicking = click;
+    // Both come within the same task, however long the page's own listeners take.
+    setTimeout(() => {
+      if (clicking === click) clicking = undefined;
+    });
     typedInto = undefined;
-    clickedAt = now();
     const element = actedOn(target);
     const { at, label: words } = make('click', element, {
       place: [Math.round(event.clientX), Math.round(event.clientY)],
@@ -73,7 +73,7 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
   });
   on('input', event => {
     const field = targetOf(event)?.closest(FIELDS);
-    if (!(field?.matches(CHOICES) && now() - clickedAt < SAME_CLICK_MS)) typed(field);
+    if (!(field?.matches(CHOICES) && clicking)) typed(field);
   });
   on('focusout', () => {
     typedInto = undefined;

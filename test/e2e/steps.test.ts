@@ -155,6 +155,25 @@ describe.each(KINDS)('With %s', kind => {
     await player.close();
   });
 
+  test('a label that is clicked, its box and its tick are one step, however long the page takes over it', async () => {
+    await page.bringToFront();
+    await page.evaluate(() => {
+      const main = document.querySelector('main') as HTMLElement;
+      main.innerHTML =
+        '<p><label id="agree">Agreed <input type="checkbox"></label></p><p><button>After it</button></p>';
+      const slow = () => {
+        for (const until = performance.now() + 150; performance.now() < until; );
+      };
+      document.querySelector('#agree')?.addEventListener('click', slow);
+    });
+    await page.click('#agree', { offset: { x: 5, y: 5 } });
+    await page.click('main button');
+    const marks = await marksWith('the next click', seen => seen.some(({ label }) => label === 'After it'));
+    const own = marks.slice(marks.findLastIndex(({ label }) => label === 'Works') + 1);
+    const done = own.filter(mark => mark.kind === 'click' || mark.kind === 'input');
+    expect(done.map(mark => `${mark.kind} ${mark.label}`)).toEqual(['click Agreed', 'click After it']);
+  });
+
   test('what the page runs in is in the Details, also when it changes', async () => {
     await page.bringToFront();
     const { pageViews } = await tester.tape();
@@ -198,7 +217,8 @@ describe.each(KINDS)('With %s', kind => {
           [...document.querySelectorAll('.fact')].find(one => one.querySelector('dt')?.textContent === 'Environment')
             ?.textContent ?? '',
       );
-    expect(await environment()).toMatch(/(Chrome|Firefox) \d+, Linux, viewport \d+ × \d+, pixel ratio 1, no touch, en/);
+    const first = /(Chrome|Firefox) \d+, Linux, viewport \d+ × \d+, pixel ratio 1, no touch, en/;
+    await until('what the page began in', async () => first.test(await environment()));
     await player.focus('[role=slider]');
     await player.keyboard.press('End');
     const last = kind === 'chromium' ? /Android 15, viewport \d+ × \d+, pixel ratio 3, touch/ : /viewport 390 × 700/;
