@@ -98,7 +98,6 @@ export async function launchChromium(options) {
       const before = new Set(browser.targets());
       const opened = browser.waitForTarget(
         target => !before.has(target) && target.url().startsWith(`${origin}/popup/`),
-        { timeout: 10_000 },
       );
       await page.triggerExtensionAction(extension);
       return (await opened).asPage();
@@ -152,7 +151,7 @@ export async function launchChromium(options) {
           session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
             for (const { versionId, scriptURL, runningStatus } of versions)
               if (scriptURL.startsWith(origin)) running.set(versionId, runningStatus);
-            if ([...running.values()].every(status => status === 'stopped')) resolve(undefined);
+            if (running.size > 0 && [...running.values()].every(status => status === 'stopped')) resolve(undefined);
           });
         });
         await session.send('ServiceWorker.enable');

@@ -10,7 +10,7 @@ export async function openPopup(id, contextId) {
     [...window.document.querySelectorAll('browser.webextension-popup-browser')].find(
       popup => popup.closest('panel')?.state === 'open' && popup.browsingContext?.currentURI?.schemeIs('moz-extension'),
     );
-  const until = async (condition, what, patienceMs = 10_000) => {
+  const until = async (condition, what, patienceMs = 30_000) => {
     const deadline = Date.now() + patienceMs;
     while (!condition()) {
       if (Date.now() > deadline) throw new Error(`Waited too long until ${what}`);

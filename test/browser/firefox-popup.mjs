@@ -10,7 +10,7 @@ import { drawPopup, hidePopup, inPopup, isPopupGone, sendScript } from './firefo
  *   & {isClosed(): boolean | Promise<boolean>, screenshot(options: {path: string}): Promise<unknown>}} Popup
  */
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /**
  * Drives the real, open popup. WebDriver BiDi does not offer it as a page, so we send scripts into it from the browser's

@@ -44,7 +44,8 @@ describe.each(KINDS)('Whose session it is, in %s', kind => {
   test('a private window is recorded only when browser and setting allow it, and then as a session of its own', async () => {
     const options = await tester.extensionPage('options/index.html');
     const hidden = await tester.privatePage();
-    await hidden.goto(tester.site.url('www.shop.test', '/counter'));
+    // An address of its own, by which its badge is told from that of the other window.
+    await hidden.goto(tester.site.url('www.shop.test', '/counter?private'));
     await count(hidden);
     await popupSays(hidden, /Private windows are not recorded/);
     expect(clicksOf(await tester.tape())).toEqual({ normal: [1] });

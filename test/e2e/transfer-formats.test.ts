@@ -5,6 +5,7 @@ import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Mark } from '../../src/session/types';
+import { untilShown } from '../fidelity/replay';
 import { sha256 } from '../unit/transfer-sample';
 import { playByRrweb, startPlainChromium } from './support/clients';
 import { holdAtDigest, saveAs } from './support/export';
@@ -207,6 +208,7 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
           ),
         ),
       );
+      await untilShown(page);
       const clip = { x: 0, y: 0, width: 1000, height: 600 };
       pictures.push(PNG.sync.read(Buffer.from(await page.screenshot({ clip }))));
       if (url) expect(tester.site.requests).toEqual([]);

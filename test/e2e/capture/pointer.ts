@@ -234,10 +234,13 @@ export const pointer: Part = {
       name: 'the page going out of sight and coming back',
       act: async (page, tester) => {
         const other = await tester.browser.newPage();
+        const becomes = (state: string) =>
+          until(`the page to be ${state}`, () => page.evaluate(was => document.visibilityState === was, state));
         await other.bringToFront();
+        await becomes('hidden');
         await page.bringToFront();
+        await becomes('visible');
         await other.close();
-        await until('the page to be seen again', () => page.evaluate(() => document.visibilityState === 'visible'));
       },
       taped: tape => tape.marks.some(({ kind }) => kind === 'tab'),
       replayed: page => page.querySelector('#heard')?.textContent?.includes('visibilitychange '),

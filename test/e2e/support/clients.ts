@@ -61,10 +61,10 @@ export async function runPlaywright(
   const executablePath = findBrowser('chromium')?.path;
   const config = {
     timeout: 60_000,
-    expect: { timeout: 20_000 },
+    expect: { timeout: 30_000 },
     reporter: 'line',
     workers: 1,
-    use: { actionTimeout: 20_000, launchOptions: { executablePath, args: FLAGS } },
+    use: { actionTimeout: 30_000, launchOptions: { executablePath, args: FLAGS } },
   };
   await writeFile(join(folder, 'playwright.config.ts'), `export default ${JSON.stringify(config)};`);
   const run = (command: string, ...args: string[]) =>
@@ -94,7 +94,7 @@ export async function replayRecording(json: unknown): Promise<string> {
   const browser = await puppeteer.launch({ executablePath: findBrowser('chromium')?.path, args: FLAGS });
   try {
     const page = await browser.newPage();
-    const extension = new PuppeteerRunnerExtension(browser as never, page as never, { timeout: 20_000 });
+    const extension = new PuppeteerRunnerExtension(browser as never, page as never, { timeout: 30_000 });
     await (await createRunner(parse(json), extension)).run();
     return page.url();
   } finally {

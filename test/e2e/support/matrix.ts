@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axisOf } from '../../../src/session/axis';
 import { buildTimeline, type Timeline } from '../../../src/session/timeline';
 import type { Mark } from '../../../src/session/types';
-import { openPlayer } from './reading';
+import { isWhole, openPlayer } from './reading';
 import type { TapeEvent } from './tape';
 import { type Kind, startTester, type Tester, until } from './tester';
 
@@ -183,8 +183,9 @@ export function capture(kind: Kind, allParts: readonly Part[]): void {
     // The last moment of a timeline is its edge, which no pointer hits.
     await say(page, 'over');
     await go(page, 'about:blank');
-    const tape = await tester.tapeWith('the end of the tape', ({ streams }) =>
-      streams.every(({ closeReason }) => closeReason),
+    const tape = await tester.tapeWith(
+      'the end of the tape',
+      tape => tape.streams.every(({ closeReason }) => closeReason) && isWhole(tape),
     );
     const events = tape.chunks.flatMap(chunk => chunk.events).sort((a, b) => a.timestamp - b.timestamp);
     onTape = { events, marks: tape.marks };
@@ -201,7 +202,7 @@ export function capture(kind: Kind, allParts: readonly Part[]): void {
   const lookAt = async (words: string, replayed: Row['replayed']) => {
     await seek(player, timeline, momentOf(onTape.events, words) + 0.5);
     const shown = `${STAGE}?.documentElement?.dataset.row`;
-    await until(`the picture of "${words}"`, async () => (await player.evaluate(shown)) === words, 3_000).catch(
+    await until(`the picture of "${words}"`, async () => (await player.evaluate(shown)) === words).catch(
       async error => {
         throw new Error(`${error.message}; there is that of "${await player.evaluate(shown)}"`);
       },

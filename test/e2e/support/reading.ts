@@ -47,6 +47,13 @@ export const replayedText = (player: Page): Promise<string> =>
       .join('\n'),
   );
 
+/** Whether no chunk is missing before another of its stream: those of a page that was left may arrive in any order. */
+export const isWhole = ({ streams, chunks }: WholeTape): boolean =>
+  streams.every(({ id }) => {
+    const seqs = chunks.filter(({ streamId }) => streamId === id).map(({ seq }) => seq);
+    return Math.max(-1, ...seqs) === seqs.length - 1;
+  });
+
 /** Every stream's chunks are there from 0 without a hole, and open with Meta and a full snapshot. */
 export function expectWholeStreams({ streams, chunks }: WholeTape): void {
   for (const { id } of streams) {

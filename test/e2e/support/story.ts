@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer-core';
+import { clicksOnTape, isWhole } from './reading';
 import type { Tester } from './tester';
 
 /** Moves the mouse a little, as one does who looks at a page. */
@@ -36,10 +37,12 @@ export async function tellStory(
   await first.bringToFront();
   await fidget(first);
   await first.click('#email');
-  const tape = await tester.tapeWith('the whole story', ({ pageViews, marks }) => {
-    const tabs = new Set(pageViews.map(({ tabId }) => tabId));
+  const tape = await tester.tapeWith('the whole story', whole => {
+    const tabs = new Set(whole.pageViews.map(({ tabId }) => tabId));
+    const has = (wanted: string, words: string) =>
+      whole.marks.some(({ kind, label }) => kind === wanted && label.includes(words));
     return (
-      tabs.size === 2 && marks.some(({ label }) => label === 'Email') && marks.some(({ kind }) => kind === 'error')
+      tabs.size === 2 && clicksOnTape(whole) === 2 && has('click', 'Email') && has('error', 'Thrown') && isWhole(whole)
     );
   });
   return { sessionId: tape.sessions[0]?.id ?? '', first, second };
