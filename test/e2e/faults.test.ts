@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import {
   clicksOnTape,
   expectWholeStreams,
+  isWhole,
   mutationsOnTape,
   openPlayer,
   replayedText,
@@ -17,13 +18,6 @@ import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 const SHOP = '*://www.shop.test/*';
-
-/** Whether no chunk is missing before another of its stream: they may arrive in any order. */
-const isWhole = ({ streams, chunks }: WholeTape): boolean =>
-  streams.every(({ id }) => {
-    const seqs = chunks.filter(({ streamId }) => streamId === id).map(({ seq }) => seq);
-    return Math.max(-1, ...seqs) === seqs.length - 1;
-  });
 
 /** Mutations a second of the busy page, and how many of them may be lost: those of one second, or of two. */
 const RATE = 20;
@@ -66,7 +60,7 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
       await tester.stopWorker();
     }
     const shown = await shownNumber(page);
-    const tape = await tester.tapeWith('what the page shows', tape => mutationsOnTape(tape).includes(shown), 30_000);
+    const tape = await tester.tapeWith('what the page shows', tape => mutationsOnTape(tape).includes(shown));
     const numbers = mutationsOnTape(tape).filter(number => number <= shown);
     expect(tape.sessions).toHaveLength(1);
     expectWholeStreams(tape);
@@ -74,7 +68,7 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
     // The page shows every number twice: in its counter and in its log.
     const once = [...new Set(numbers)];
     expect(once).toEqual(Array.from({ length: shown - first + 1 }, (_, n) => first + n));
-  });
+  }, 400_000);
 
   /** A tab that a robot closes at once in Firefox may go without a word (docs/reliability.md): there its page is left first. */
   const closed = async (tab: Page) => {
@@ -100,7 +94,7 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
       clicks++;
       await closed(tab);
     }
-    const tape = await tester.tapeWith('every click', tape => clicksOnTape(tape) >= clicks);
+    const tape = await tester.tapeWith('every click', tape => clicksOnTape(tape) >= clicks && isWhole(tape));
     expect(clicksOnTape(tape)).toBe(clicks);
     expect(tape.sessions).toHaveLength(1);
     expectWholeStreams(tape);
@@ -123,7 +117,10 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
       const seen = await shownNumber(tab);
       await leave(tab);
       const lostOf = (tape: WholeTape) => seen - Math.max(0, ...mutationsOnTape(tape, streamsAt(tape, `left=${how}`)));
-      const tape = await tester.tapeWith(`all but a second of what was seen: ${how}`, tape => lostOf(tape) <= A_SECOND);
+      const tape = await tester.tapeWith(
+        `all but a second of what was seen: ${how}`,
+        tape => lostOf(tape) <= A_SECOND && isWhole(tape),
+      );
       console.info(`${kind}, ${how}: ${Math.max(0, lostOf(tape))} of ${seen} mutations lost`);
       expectWholeStreams(tape);
     }
@@ -206,7 +203,8 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
       await shows(await openPlayer(tester, tape.sessions[0]?.id), 'Count');
     } finally {
       await tester.end();
-      await rm(userDataDir, { recursive: true, force: true });
+      // What is left of the browser may write a moment longer.
+      await rm(userDataDir, { recursive: true, force: true, maxRetries: 10 });
     }
   });
 
@@ -221,7 +219,11 @@ describe.each(KINDS)('Nothing is lost and nothing comes twice in %s', kind => {
     await until('the player to say so', () => player.evaluate(() => /deleted/i.test(document.body.innerText)));
     await page.bringToFront();
     await page.click('[data-testid=count]');
-    const tape = await tester.tapeWith('a new session', ({ sessions }) => sessions.length === 2);
+    // The movement to the button begins it, and may be on tape before the click.
+    const tape = await tester.tapeWith('a new session with the click', ({ sessions }) =>
+      sessions.some(({ id, counts }) => id !== gone?.id && counts.clicks > 0),
+    );
+    expect(tape.sessions).toHaveLength(2);
     expect(tape.sessions.find(({ id }) => id === gone?.id)?.deletedAt).toBeDefined();
     expect(tape.sessions.find(({ id }) => id !== gone?.id)?.counts.clicks).toBe(1);
   });

@@ -57,7 +57,7 @@ export const inOneText = (texts: unknown[]): string => texts.map(String).filter(
 const untilStill = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const QUIET_MS = 300;
-    const LONGEST_MS = 5_000;
+    const LONGEST_MS = 20_000;
     const begun = performance.now();
     let changed = begun;
     const observer = new MutationObserver(() => {
@@ -98,15 +98,16 @@ const barOf = (page: Page): Promise<Box> =>
 async function shoot(page: Page, scene: Scene, moment: string): Promise<Shot> {
   await untilStill(page);
   const viewport = { ...VIEWPORT, ...scene.viewport };
-  const count = async () => scene.ticking && page.$eval(scene.ticking, ({ textContent }) => textContent);
+  const words = async () =>
+    inOneText(await Promise.all(page.frames().map(frame => frame.evaluate(`(${visibleText})(document)`))));
+  // Again, where the page has gone on meanwhile.
   for (;;) {
-    const before = await count();
+    const text = await words();
     const first = await page.screenshot({ captureBeyondViewport: false });
     const at = await page.evaluate(() => Date.now());
     const second = await page.screenshot({ captureBeyondViewport: false });
-    const text = inOneText(await Promise.all(page.frames().map(frame => frame.evaluate(`(${visibleText})(document)`))));
     const covered = [await barOf(page), ...(scene.covered ? await boxesOf(page, scene.covered) : [])];
-    if ((await count()) === before)
+    if ((await words()) === text)
       return { scene: scene.name, moment, at, live: [first, second], text, viewport, covered };
   }
 }
@@ -126,14 +127,10 @@ async function untilCollected(tester: Tester, { patienceMs = 700 }: Scene): Prom
 }
 
 /** Drawings are looked at twice a second. */
-const untilDrawn = (tester: Tester): Promise<unknown> => {
-  const since = tester.now();
-  return tester.tapeWith('a drawing', ({ chunks }) =>
-    chunks.some(({ events }) =>
-      events.some(({ data, timestamp }) => data.tag === CANVAS_TAG && timestamp > since - 500),
-    ),
+const untilDrawn = (tester: Tester, since: number): Promise<unknown> =>
+  tester.tapeWith('a drawing', ({ chunks }) =>
+    chunks.some(({ events }) => events.some(({ data, timestamp }) => data.tag === CANVAS_TAG && timestamp > since)),
   );
-};
 
 /** What the user has asked the system for. */
 async function wish(tester: Tester, page: Page, { dark = false, lessMotion = false }: Wishes): Promise<void> {
@@ -162,8 +159,9 @@ export async function film(tester: Tester, page: Page, scenes: Scene[], places: 
   for (const scene of scenes) {
     await page.setViewport({ ...VIEWPORT, ...scene.viewport });
     await wish(tester, page, scene.wishes ?? {});
+    const since = tester.now();
     await page.goto(scene.url(places));
-    if (scene.draws) await untilDrawn(tester);
+    if (scene.draws) await untilDrawn(tester, since);
     for (const [moment, act] of Object.entries(scene.moments)) {
       await act(page);
       shots.push(await shoot(page, scene, moment));

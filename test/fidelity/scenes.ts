@@ -18,8 +18,6 @@ export interface Scene {
   url: (places: Places) => string;
   /** Each ends in a page that stands still; the first is the page as it is after loading. */
   moments: Record<string, (page: Page) => Promise<unknown>>;
-  /** Changes for ever: only its counter must stand still while its picture is taken. */
-  ticking?: string;
   viewport?: Partial<Viewport>;
   wishes?: Wishes;
   /** It draws on a canvas. */
@@ -45,6 +43,11 @@ const scrollTo = (top: number) => async (page: Page) => {
 const loaded = async (page: Page) => {
   await page.mouse.move(640, 20);
   await page.mouse.move(650, 24);
+};
+
+const asked = async (page: Page) => {
+  await page.click(byTest('fetch-ok'));
+  await page.waitForSelector(`${byTest('results')} li`);
 };
 
 /** To a whole pixel, as a wheel does: Firefox tells scripts of no other. */
@@ -74,7 +77,13 @@ export const SHOP: Scene[] = [
   {
     name: 'product',
     url: shop('/product/mug'),
-    moments: { loaded, added: click(byTest('add-to-cart')) },
+    moments: {
+      loaded,
+      added: async page => {
+        await page.click(byTest('add-to-cart'));
+        await page.waitForSelector('::-p-text(Added to the cart.)');
+      },
+    },
   },
   { name: 'cart', url: shop('/cart'), moments: { loaded } },
   {
@@ -124,16 +133,23 @@ export const SHOP: Scene[] = [
     patienceMs: 3_000,
   },
   { name: 'trouble', url: shop('/trouble'), moments: { loaded, broken: click(byTest('broken-image')) } },
-  { name: 'requests', url: shop('/requests?ms=50'), moments: { loaded, asked: click(byTest('fetch-ok')) } },
+  { name: 'requests', url: shop('/requests?ms=50'), moments: { loaded, asked } },
   { name: 'strict', url: shop('/strict'), moments: { loaded } },
   { name: 'long', url: shop('/long'), moments: { loaded, scrolled: scrollTo(2_400), end: scrollTo(100_000) } },
-  { name: 'busy', url: shop('/busy?rate=1'), ticking: byTest('counter'), moments: { loaded } },
+  { name: 'busy', url: shop('/busy?rate=1'), moments: { loaded } },
   { name: 'counter', url: shop('/counter'), moments: { loaded, counted: click(byTest('count')) } },
   { name: 'nothing there', url: shop('/no-such-page'), moments: { loaded } },
   {
     name: 'my orders',
     url: shop('/', 'app.shop.test'),
-    moments: { loaded, returns: click(byTest('tab-returns')), settings: click(byTest('tab-settings')) },
+    moments: {
+      loaded: async page => {
+        await page.waitForSelector(byTest('view'));
+        await loaded(page);
+      },
+      returns: click(byTest('tab-returns')),
+      settings: click(byTest('tab-settings')),
+    },
   },
   { name: 'log in', url: shop('/', 'login.test'), moments: { loaded, typed: type(byTest('user'), 'Ada') } },
   { name: 'payment', url: shop('/?order=A1B2C3&amount=%E2%82%AC16.00', 'pay.test'), moments: { loaded } },
