@@ -115,6 +115,14 @@ export async function inPopup({ op, selector, code, text, patienceMs }) {
     const json = await Cu.evalInSandbox(`(async () => JSON.stringify(await ${code}))()`, sandbox);
     return json && JSON.parse(json);
   }
+  if (op === 'press') {
+    const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+    keyboard.beginInputTransactionForTests(content);
+    const key = new content.KeyboardEvent('', { key: text });
+    keyboard.keydown(key);
+    keyboard.keyup(key);
+    return;
+  }
 
   const accessibility = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
   const find = () => {

@@ -7,7 +7,7 @@ import { drawPopup, hidePopup, inPopup, isPopupGone, sendScript } from './firefo
 /**
  * What a test may use of a popup in either browser. (Of a locator: click and wait.)
  * @typedef {Pick<import('puppeteer-core').Page, 'evaluate' | 'waitForFunction' | 'waitForSelector' | 'click' | 'type' | 'locator' | 'close'>
- *   & {isClosed(): boolean | Promise<boolean>, screenshot(options: {path: string}): Promise<unknown>}} Popup
+ *   & {keyboard: {press(key: 'Tab'): Promise<void>}, isClosed(): boolean | Promise<boolean>, screenshot(options: {path: string}): Promise<unknown>}} Popup
  */
 
 const PATIENCE_MS = 30_000;
@@ -53,6 +53,13 @@ export class FirefoxPopup {
   async type(selector, text) {
     await this.#run({ op: 'type', selector, text });
   }
+
+  keyboard = {
+    /** A real key, where the focus is. @param {'Tab'} key */
+    press: async key => {
+      await this.#run({ op: 'press', text: key });
+    },
+  };
 
   /** @param {string} selector */
   locator(selector) {

@@ -10,7 +10,12 @@ interface Stop {
   name: string;
   hasRing: boolean;
   tag: string;
+  /** Where it stands, as if no list scrolled. */
+  box: { left: number; top: number; bottom: number };
 }
+
+/** A page, or the popup. */
+type Walked = Pick<Page, 'evaluate'> & { keyboard: { press(key: 'Tab'): Promise<void> } };
 
 /** Runs in a page: the control that has the focus, which is marked; undefined for none. */
 function focused(): Stop | undefined {
@@ -21,10 +26,15 @@ function focused(): Stop | undefined {
   const labels = 'labels' in one ? [...((one as HTMLInputElement).labels ?? [])] : [];
   const name =
     one.ariaLabel || labels.map(label => label.textContent).join(' ') || one.textContent || (one as HTMLElement).title;
+  const { left, top, bottom } = one.getBoundingClientRect();
+  const list = document.querySelector('main');
+  const isBelow = list && list.compareDocumentPosition(one) === Node.DOCUMENT_POSITION_FOLLOWING;
+  const scrolledPx = list?.contains(one) ? list.scrollTop : isBelow ? list.scrollHeight - list.clientHeight : 0;
   return {
     name: name.trim(),
     hasRing: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0,
     tag: one.getAttribute('role') ?? one.localName,
+    box: { left, top: top + scrolledPx, bottom: bottom + scrolledPx },
   };
 }
 
@@ -39,7 +49,7 @@ const unseen = (): string[] =>
 const MANY_STOPS = 200;
 
 /** Goes through a page with the Tab key from its first control to its last, and gives all stops. */
-async function walk(page: Page): Promise<Stop[]> {
+async function walk(page: Walked): Promise<Stop[]> {
   await page.evaluate(() => {
     for (const one of document.querySelectorAll<HTMLElement>('[data-walked]')) delete one.dataset.walked;
     const first = document.querySelector<HTMLElement>('button, a[href], input');
@@ -115,6 +125,26 @@ describe.each(KINDS)('Without a mouse, a tester with %s', kind => {
     const options = await open('options/index.html', 'section');
     expect((await walk(options)).length).toBeGreaterThan(15);
     await options.close();
+  });
+
+  test('comes to every control of the popup in the order in which they stand, and sees where they are', async () => {
+    const page = await tester.visit('/');
+    await tester.record(page);
+    await page.click('main');
+    await tester.tapeWith('a session of now', ({ sessions }) => sessions.length === 3);
+    const popup = await tester.openPopup(page);
+    await popup.locator('aria/End session').wait();
+    const stops = await walk(popup);
+    const names = stops.map(({ name }) => name);
+    for (const name of ['Record this site', 'Bug!', 'Note…', 'New session…', 'Replay', 'Export', 'Delete', 'Import'])
+      expect(names).toContain(name);
+    const backwards = stops.filter(({ box }, n) => {
+      const before = stops[n - 1]?.box;
+      return before && box.top < before.bottom && (box.bottom <= before.top || box.left < before.left);
+    });
+    expect(backwards, 'stops above or to the left of the one before').toEqual([]);
+    await popup.close();
+    await page.close();
   });
 
   test('comes to every control of the player, with each of its panels', async () => {
