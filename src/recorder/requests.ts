@@ -74,6 +74,8 @@ export function createRequests(
   const underWay = new Set<Call>();
   /** Addresses of streams: what timing says of one, it says when the stream ends. */
   const streams = new Set<string>();
+  /** Addresses of beacons: Firefox tells of one as of something else, and that may be after it was written. */
+  const beacons = new Set<string>();
   /** Over, and to be written next. */
   let over: Call[] = [];
   let isAsked = false;
@@ -138,6 +140,7 @@ export function createRequests(
   const begin: Requests['begin'] = (initiatorType, method, url, timing) => {
     const known = { method: method.slice(0, 20).toUpperCase() };
     const call: Call = { address: absolute(url), initiatorType, startTime: clockMs(), known };
+    if (initiatorType === 'beacon') beacons.add(call.address);
     if (timing === 'none') streams.add(call.address);
     else if (underWay.size < MAX_UNDER_WAY) underWay.add(call);
     if (hiddenAt !== undefined) writeSoon();
@@ -175,7 +178,8 @@ export function createRequests(
       if (!/^https?:/.test(name) || entry.responseEnd < hookedAt) return;
       const made = callOf(entry);
       // Of a call without one: made before we listened, by ourselves, or written already.
-      if (!made && (BY_CALL.includes(initiatorType) || streams.has(absolute(name)))) return;
+      const isOfCall = BY_CALL.includes(initiatorType) || (initiatorType === 'other' && beacons.has(absolute(name)));
+      if (!made && (isOfCall || streams.has(absolute(name)))) return;
       // A navigation may have been a form's.
       const known = initiatorType === 'navigation' ? {} : { method: 'GET' };
       const call: Call = made ?? { address: absolute(name), initiatorType, startTime, known };

@@ -49,7 +49,7 @@ export const apiRoutes = {
   'GET /api/cart': cart,
   'POST /api/cart': changeCart,
   'GET /api/orders': orders,
-  'GET /api/slow': slow,
+  '* /api/slow': slow,
   /** A stream that ends after its first line; a browser asks again only after a minute. */
   'GET /api/events': () => ({
     status: 200,
