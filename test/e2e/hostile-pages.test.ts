@@ -56,20 +56,19 @@ describe.each(KINDS)('A hostile page, in %s,', kind => {
       clicks++;
     }
     await hostile.goto(tester.site.url('other.test', '/counter'));
-    const whole = await tester.tapeWith(
-      'every click of the shop',
-      tape => clicksOnTape(tapeOf(tape, 'shop.test')) >= clicks,
-    );
+    // Counted up on the replayed page as on the page itself: that follows the click, and may be on tape a moment after it.
+    const isCounted = ({ chunks }: WholeTape) =>
+      chunks.some(({ events }) => events.some(event => JSON.stringify(event).includes(`"${clicks}"`)));
+    const whole = await tester.tapeWith('every click of the shop, counted', tape => {
+      const own = tapeOf(tape, 'shop.test');
+      return clicksOnTape(own) >= clicks && isCounted(own);
+    });
     const own = tapeOf(whole, 'shop.test');
     expect(clicksOnTape(own)).toBe(clicks);
     expect(own.sessions).toHaveLength(1);
     expect(own.streams.map(({ frameId }) => frameId)).toEqual([0]);
     expectWholeStreams(own);
     expect(own.marks.filter(({ kind }) => kind === 'gap')).toEqual([]);
-    // Counted up on the replayed page as on the page itself.
-    expect(
-      own.chunks.flatMap(({ events }) => events).filter(event => JSON.stringify(event).includes(`"${clicks}"`)),
-    ).not.toEqual([]);
     for (const forged of ['Forged by other.test', 'other.test', '"forged"'])
       expect(JSON.stringify({ ...own, assets: [] }), forged).not.toContain(forged);
     // Where a tape is from says the browser: the hostile page has made no session but its own site's.

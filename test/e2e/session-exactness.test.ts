@@ -53,10 +53,14 @@ describe.each(KINDS)('Sessions in %s', kind => {
     expect(await living()).toHaveLength(1);
     await tester.moveClock(31 * MINUTE_MS, page);
     await page.click('[data-testid=count]');
-    const tape = await sessionsBecome(2, 'a second session after 31 minutes');
+    // The movement to the button begins it, and may be on tape before the click.
+    const tape = await tester.tapeWith('a second session after 31 minutes, with its click', now => {
+      const [, second] = now.sessions.filter(({ deletedAt }) => deletedAt === undefined);
+      return second !== undefined && stepsOf(now, second.id).includes('click Count');
+    });
+    expect(tape.sessions.filter(({ deletedAt }) => deletedAt === undefined)).toHaveLength(2);
     const second = tape.sessions.filter(({ deletedAt }) => deletedAt === undefined)[1];
     expect(second?.landing.url).toContain('/counter');
-    expect(stepsOf(tape, second?.id ?? '')).toContain('click Count');
     const stream = tape.streams.find(({ sessionId }) => sessionId === second?.id);
     const { chunks } = await tester.tapeWith('the click on the new tape', ({ chunks }) =>
       chunks.some(
@@ -84,14 +88,14 @@ describe.each(KINDS)('Sessions in %s', kind => {
     // Of a tab that a robot closes at once, Firefox may lose the last moment (docs/reliability.md): there it navigates.
     if (kind === 'firefox') await crashing.goto('about:blank');
     await crashing.close();
-    const tape = await tester.tapeWith('the page that nobody touched', ({ pageViews }) =>
-      pageViews.some(({ url }) => url.endsWith('/trouble')),
+    const tape = await tester.tapeWith('the page that nobody touched, and what went wrong while it loaded', now =>
+      now.sessions.some(
+        ({ id, deletedAt }) =>
+          deletedAt === undefined && stepsOf(now, id).includes('error Uncaught Error: Thrown while loading'),
+      ),
     );
     const [session] = tape.sessions.filter(({ deletedAt }) => deletedAt === undefined);
     expect(session?.counts.pages).toBe(2);
-    expect(stepsOf(tape, session?.id ?? ''), 'what went wrong while it loaded').toContain(
-      'error Uncaught Error: Thrown while loading',
-    );
   });
 
   test('a page that mutates, polls, scrolls and focuses by itself keeps nothing alive and begins nothing', async () => {
@@ -104,14 +108,17 @@ describe.each(KINDS)('Sessions in %s', kind => {
     await busy.click('#numbered');
     await sessionsBecome(1, 'a session by a click');
     await tester.moveClock(40 * MINUTE_MS, busy);
+    // What runs in the page hears of the test's clock with the next that is asked of it: coming into view does it, and is no activity.
+    await page.bringToFront();
+    await busy.bringToFront();
     const count = () => busy.evaluate(() => Number(document.querySelector('#counter')?.textContent));
     const then = await count();
     await until('a hundred more mutations', async () => (await count()) > then + 100);
+    const [session] = await living();
     const tape = await tester.tapeWith('the stream to be closed for rest', ({ streams }) =>
-      streams.some(({ closeReason }) => closeReason === 'idle'),
+      streams.some(({ sessionId, closeReason }) => sessionId === session?.id && closeReason === 'idle'),
     );
     expect(tape.sessions.filter(({ deletedAt }) => deletedAt === undefined)).toHaveLength(1);
-    const [session] = await living();
     const last = Math.max(
       ...tape.streams.filter(({ sessionId }) => sessionId === session?.id).map(({ lastAt }) => lastAt),
     );
@@ -157,6 +164,8 @@ describe.each(KINDS)('Sessions in %s', kind => {
     await fresh();
     const frames = await tester.visit('/frames');
     const inner = await until('the frame', async () => frames.frames().find(frame => frame.url().includes(path)));
+    // An origin's first document hears of the test's clock a moment late.
+    await tester.moveClock(0, inner as unknown as Page);
     const input = await inner.waitForSelector(`[data-testid=${field}]`);
     await input?.focus();
     await frames.keyboard.type('abc');
@@ -238,7 +247,7 @@ describe.each(KINDS)('Sessions in %s', kind => {
     const app = await settled(await tester.visit('/', 'app.shop.test'));
     await app.click('[data-testid=tab-returns]');
     await tester.tapeWith('two pages in one session', ({ sessions }) =>
-      sessions.some(({ counts }) => counts.pages === 2),
+      sessions.some(({ deletedAt, counts }) => deletedAt === undefined && counts.pages === 2),
     );
     expect(await living()).toHaveLength(1);
     const other = await startSite();
