@@ -1,3 +1,4 @@
+import { endsAt } from './split';
 import type { Mark, MarkKind, PageView, Range, SessionIndex, Stream } from './types';
 
 /** Nobody acted for longer than this: worth skipping. */
@@ -59,8 +60,8 @@ export const seqRange = ({ stream, window }: Piece): [fromSeq: number, toSeq: nu
 ];
 
 /** Builds the timeline; undefined when nothing of the session can be shown. */
-export function buildTimeline({ pageViews, streams, marks }: SessionIndex): Timeline | undefined {
-  return timelineOf(showings(streams, marks), { pageViews, streams, marks });
+export function buildTimeline(index: SessionIndex): Timeline | undefined {
+  return timelineOf(showings(index.streams, index.marks), index);
 }
 
 /** The same stretch of time with one tab on show, whatever its user looked at. Before the tab was there, its first picture is. */
@@ -99,11 +100,16 @@ export function blanksOf({ pieces }: Timeline, longerThanMs: number): Range[] {
 
 function timelineOf(
   shows: readonly Showing[],
-  { pageViews, streams, marks }: Pick<SessionIndex, 'pageViews' | 'streams' | 'marks'>,
+  { session, pageViews, streams, marks, notes }: SessionIndex,
 ): Timeline | undefined {
   const [first] = shows;
   if (!first) return;
-  const end = Math.max(first.from + 1, ...streams.flatMap(({ lastAt, active }) => [lastAt, active.at(-1)?.[1] ?? 0]));
+  const end = Math.max(
+    first.from + 1,
+    ...streams.flatMap(({ lastAt, active }) => [lastAt, active.at(-1)?.[1] ?? 0]),
+    // A note may be made when nothing happens any more.
+    ...notes.map(({ at }) => Math.min(at, endsAt(session))),
+  );
   const pieces = shows.flatMap((show, n) => piecesOf(show, shows[n + 1]?.from ?? end));
   return {
     start: first.from,
@@ -152,10 +158,11 @@ export const pageAt = ({ pages }: Timeline, at: number): PageSegment | undefined
   ];
 
 /** What stood in the address bar at a moment. */
-export function urlAt(timeline: Timeline, at: number): string {
-  const page = pageAt(timeline, at);
-  return page?.moves[lastIndex(page.moves, move => move.at <= at)]?.url ?? page?.url ?? '';
-}
+export const urlAt = (timeline: Timeline, at: number): string => urlOf(pageAt(timeline, at), at);
+
+/** The address of a page at a moment. */
+export const urlOf = (page: PageSegment | undefined, at: number): string =>
+  page?.moves[lastIndex(page.moves, move => move.at <= at)]?.url ?? page?.url ?? '';
 
 /** The idle stretch a moment lies in. Its end is no longer idle. */
 export function idleAt({ idle }: Timeline, at: number): Range | undefined {

@@ -1,4 +1,5 @@
 import type { Chunk, SessionSource, Stream } from '../session/types';
+import { ImportError } from './import-error';
 import { inflate } from './inflate';
 import { MAX_CHUNK_INFLATED_BYTES } from './limits';
 
@@ -12,13 +13,21 @@ export interface TapeEvent {
 /** rrweb's types of event that are told apart here. */
 export const EVENT = { domContentLoaded: 0, load: 1, fullSnapshot: 2, incremental: 3, meta: 4, custom: 5, plugin: 6 };
 
-/** The lines of a chunk that `wanted` is in; all without one. */
-export async function linesOf({ bytes, streamId, seq }: Chunk, wanted = ''): Promise<string[]> {
-  const text = new TextDecoder().decode(
-    await inflate(bytes, 'gzip', MAX_CHUNK_INFLATED_BYTES, `chunk ${seq} of ${streamId}`),
-  );
-  return text.split('\n').filter(line => line !== '' && line.includes(wanted));
+/** The lines of a chunk that `wanted` is in; all without one. Undefined where it is damaged: the rest of the tape is good all the same. */
+async function readableLines({ bytes, streamId, seq }: Chunk, wanted: string): Promise<string[] | undefined> {
+  try {
+    const text = await inflate(bytes, 'gzip', MAX_CHUNK_INFLATED_BYTES, `chunk ${seq} of ${streamId}`);
+    const lines = new TextDecoder().decode(text).split('\n');
+    return lines.filter(line => line !== '' && line.includes(wanted));
+  } catch (error) {
+    if (error instanceof ImportError) return undefined;
+    throw error;
+  }
 }
+
+/** The same, where a damaged chunk has none. */
+export const linesOf = async (chunk: Chunk, wanted = ''): Promise<string[]> =>
+  (await readableLines(chunk, wanted)) ?? [];
 
 /** A stream's events in order, chunk by chunk; where `wanted` is given, those whose line has it somewhere. */
 export async function* eventsOf(
@@ -40,20 +49,25 @@ export function runs({ windows }: Stream): [from: number, to: number][] {
   return starts.map((from, n) => [from, starts[n + 1] ?? Number.POSITIVE_INFINITY]);
 }
 
-/** A source whose events are changed or left out (`undefined`) as they are read; a chunk that stays as it was keeps its bytes. */
+/**
+ * A source whose events are changed or left out (`undefined`) as they are read; a chunk that stays as it was keeps its bytes. One that
+ * is damaged goes, for nobody knows what is in it.
+ */
 export const mapEvents = (
   source: SessionSource,
   change: (event: TapeEvent, streamId: string) => TapeEvent | undefined,
 ): SessionSource => ({
   ...source,
-  chunks: async (streamId, from, to) =>
-    Promise.all(
-      (await source.chunks(streamId, from, to)).map(chunk => changed(chunk, event => change(event, streamId))),
-    ),
+  chunks: async (streamId, from, to) => {
+    const chunks = await source.chunks(streamId, from, to);
+    const now = await Promise.all(chunks.map(chunk => changed(chunk, event => change(event, streamId))));
+    return now.filter(chunk => chunk !== undefined);
+  },
 });
 
-async function changed(chunk: Chunk, change: (event: TapeEvent) => TapeEvent | undefined): Promise<Chunk> {
-  const lines = await linesOf(chunk);
+async function changed(chunk: Chunk, change: (event: TapeEvent) => TapeEvent | undefined): Promise<Chunk | undefined> {
+  const lines = await readableLines(chunk, '');
+  if (!lines) return;
   const kept = lines.flatMap(line => {
     const event = JSON.parse(line) as TapeEvent;
     const now = change(event);

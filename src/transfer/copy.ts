@@ -35,9 +35,9 @@ export interface Copy {
   madeTo: number;
 }
 
-/** The newest moment on a tape. */
-export const endOfTape = ({ session, streams }: SessionIndex): number =>
-  Math.max(session.lastActivityAt, ...streams.map(({ lastAt }) => lastAt));
+/** The newest moment on a tape: a note may be made when nothing happens any more. */
+export const endOfTape = ({ session, streams, notes }: SessionIndex): number =>
+  Math.max(session.lastActivityAt, ...streams.map(({ lastAt }) => lastAt), ...notes.map(({ at }) => at));
 
 interface Around {
   template: () => Promise<string>;

@@ -1,6 +1,7 @@
 import { ASSET_REF } from '../session/asset-ref';
-import { buildTimeline, pageAt, urlAt } from '../session/timeline';
-import type { Asset, Counts, Mark, Range, SessionIndex, SessionSource, Stream } from '../session/types';
+import { environmentAt } from '../session/environment';
+import { buildTimeline, pageAt, type Timeline, urlAt, urlOf } from '../session/timeline';
+import type { Asset, Counts, Mark, PageView, Range, SessionIndex, SessionSource, Stream } from '../session/types';
 import { EVENT, linesOf, mapEvents } from './chunk-events';
 
 /** What "just before it" means in a bug report. */
@@ -16,10 +17,27 @@ export function beforeNewest({ marks, notes }: SessionIndex): Range | undefined 
   return Number.isFinite(newest) ? [newest - LEAD_MS, newest + TRAIL_MS] : undefined;
 }
 
+const opensAt = ({ windows, openedAt }: Stream): number => windows[0]?.at ?? openedAt;
+
+/** Tells which streams stand still on the stage in a range: pages that are shown, and what their frames have come to. */
+function showing({ streams }: SessionIndex, timeline: Timeline | undefined, [from, to]: Range) {
+  const pieces = timeline?.pieces ?? [];
+  const first = pieces.findLastIndex(piece => piece.from <= from);
+  const shown = pieces.filter((piece, n) => n >= first && piece.from <= to).map(({ stream }) => stream);
+  const pages = new Set([...shown, ...streams.filter(({ lastAt }) => lastAt >= from)].map(one => one.pageViewId));
+  const isLastOfFrame = ({ id, frameId, pageViewId }: Stream) =>
+    streams.findLast(one => one.frameId === frameId && one.pageViewId === pageViewId && opensAt(one) <= from)?.id ===
+    id;
+  return (stream: Stream): boolean =>
+    stream.frameId === 0
+      ? shown.some(({ id }) => id === stream.id)
+      : pages.has(stream.pageViewId) && isLastOfFrame(stream);
+}
+
 /** From which of its snapshots a stream is needed for a range; undefined where it is not. */
-function firstWindow(stream: Stream, [from, to]: Range, isShownAtFrom: boolean): number | undefined {
-  const { windows, lastAt, openedAt } = stream;
-  if ((windows[0]?.at ?? openedAt) > to || (lastAt < from && !isShownAtFrom)) return;
+function firstWindow(stream: Stream, [from, to]: Range, isShown: boolean): number | undefined {
+  const { windows, lastAt } = stream;
+  if (opensAt(stream) > to || (lastAt < from && !isShown)) return;
   return Math.max(
     0,
     windows.findLastIndex(({ at }) => at <= from),
@@ -34,10 +52,10 @@ export async function cutTo(source: SessionSource, range: Range): Promise<Sessio
   const [from, to] = range;
   const index = await source.index();
   const timeline = buildTimeline(index);
-  const shown = timeline?.pieces.findLast(piece => piece.from <= from)?.stream.id;
+  const isShown = showing(index, timeline, range);
   const firstSeq = new Map<string, number>();
   const streams = index.streams.flatMap((stream): Stream[] => {
-    const window = firstWindow(stream, range, stream.id === shown);
+    const window = firstWindow(stream, range, isShown(stream));
     if (window === undefined) return [];
     const seq = stream.windows[window]?.seq ?? 0;
     firstSeq.set(stream.id, seq);
@@ -61,7 +79,14 @@ export async function cutTo(source: SessionSource, range: Range): Promise<Sessio
     // What was marked is told with a chunk that may be cut away: then with the first that is kept.
     .map((mark): Mark => ({ ...mark, seq: mark.seq - seqOf(mark.streamId) }))
     .map((mark, n): Mark => (mark.seq < 0 ? { ...mark, seq: 0, n: 1_000_000 + n } : mark));
-  const pageViews = index.pageViews.filter(({ id }) => streams.some(({ pageViewId }) => pageViewId === id));
+  const pageViews = index.pageViews
+    .filter(({ id }) => streams.some(({ pageViewId }) => pageViewId === id))
+    // What changed of it before is not in this part.
+    .map((view): PageView => {
+      const page = timeline?.pages.find(({ pageViewId }) => pageViewId === view.id);
+      const environment = environmentAt(index, view.id, from);
+      return { ...view, ...(page && { url: urlOf(page, from) }), ...(environment && { environment }) };
+    });
   const page = timeline && pageAt(timeline, from);
   const cut: SessionIndex = {
     session: {

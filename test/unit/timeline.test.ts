@@ -350,3 +350,11 @@ describe('tabs', () => {
     expect(blanksOf(at(undefined), 500)).toEqual([]);
   });
 });
+
+test('the tape goes on to a note that was made when nothing happened any more, and no further than its session', () => {
+  const noted = (at: number) =>
+    buildTimeline({ ...index([stream({ id: 'a' })]), notes: [{ id: 'n', sessionId: 's', at, text: '' }] });
+  expect(noted(500)?.end).toBe(1_000);
+  expect(noted(21_000)).toMatchObject({ end: 21_000, pieces: [{ from: 0, to: 21_000 }] });
+  expect(noted(4_000_000_000_000)?.end).toBe(1_800_000);
+});

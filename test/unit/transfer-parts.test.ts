@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Range, SessionSource } from '../../src/session/types';
+import { buildSteps } from '../../src/session/steps';
+import { buildTimeline, urlAt } from '../../src/session/timeline';
+import type { Environment, Range, SessionSource } from '../../src/session/types';
 import { eventsOf } from '../../src/transfer/chunk-events';
+import { contentsOf } from '../../src/transfer/contents';
 import { makeCopy } from '../../src/transfer/copy';
 import { readSessionFile } from '../../src/transfer/import';
 import { leaveOut } from '../../src/transfer/leave-out';
@@ -93,6 +96,69 @@ describe('A part of a session', () => {
     expect(beforeNewest({ ...quiet, notes: [{ id: 'n', sessionId: '', at: at(99), text: '' }] })?.[1]).toBe(at(5_099));
   });
 
+  it('keeps what stands still in its pages: a frame in which nothing happens, and not that of a page that was left', async () => {
+    const still = (id: string, pageViewId: string, ms: number) => ({
+      id,
+      pageViewId,
+      frameId: 4,
+      chunks: [[meta(ms), snapshot(ms + 1)]],
+    });
+    const tape = tapeOf([
+      { id: 'left', chunks: [[meta(0), snapshot(1)], [change(500)]] },
+      still('frame left', 'view of left', 100),
+      { id: 'a', chunks: [[meta(1_000), snapshot(1_001)], [change(20_000)]] },
+      still('frame before', 'view of a', 1_100),
+      still('frame', 'view of a', 1_200),
+      {
+        id: 'b',
+        tabId: 8,
+        visible: false,
+        chunks: [[meta(2_000), snapshot(2_001)]],
+        active: [[at(16_000), at(16_000)]],
+      },
+      still('frame of b', 'view of b', 2_100),
+    ]);
+    const { index } = await read(await cutTo(tape, [at(12_500), at(18_000)]));
+    expect(index.streams.map(({ id }) => id).sort()).toEqual(['a', 'b', 'frame', 'frame of b']);
+  });
+
+  it('begins at the address and in the environment that its page had come to', async () => {
+    const environment: Environment = {
+      browser: 'Chrome 156',
+      os: 'Linux',
+      viewport: [1280, 720],
+      pixelRatio: 1,
+      touch: false,
+      language: 'en',
+      timeZone: 'UTC',
+      colourScheme: 'light',
+      extension: '0.1.0',
+    };
+    const tape = tapeOf([
+      {
+        id: 'a',
+        chunks: [[meta(0), snapshot(1)], [change(20_000)]],
+        marks: [
+          { kind: 'page', at: at(5), label: '/a', detail: 'http://www.shop.test/a' },
+          { kind: 'page', at: at(5_000), label: '/cart', detail: 'http://www.shop.test/cart' },
+          { kind: 'environment', at: at(6_000), label: '', detail: '{"viewport":[400,800]}' },
+          { kind: 'page', at: at(14_000), label: '/a', detail: 'http://www.shop.test/a' },
+        ],
+      },
+    ]);
+    const whole = await tape.index();
+    const views = whole.pageViews.map(view => ({ ...view, environment }));
+    const index = await (await cutTo({ ...tape, index: async () => ({ ...whole, pageViews: views }) }, range)).index();
+    expect(index.pageViews[0]).toMatchObject({
+      url: 'http://www.shop.test/cart',
+      environment: { viewport: [400, 800] },
+    });
+    const timeline = buildTimeline(index);
+    expect(timeline && urlAt(timeline, at(13_000))).toBe('http://www.shop.test/cart');
+    // Going back to where the page was loaded is a step: the part does not begin there.
+    expect(timeline && buildSteps(index, timeline).map(({ detail }) => detail)).toEqual(['http://www.shop.test/a']);
+  });
+
   it.each([
     ['console', ['rrweb/network@1'], ['before', 'within', 'after']],
     ['network', ['rrweb/console@1', 'rrweb/console@1'], ['before', 'within', 'Oops', 'after']],
@@ -111,6 +177,46 @@ describe('A part of a session', () => {
     expect(text).toContain('"name":"/a"');
     expect(text).not.toMatch(/requestBody|responseBody/);
     expect([...(await source.assets('a')).keys()]).toEqual([]);
+  });
+});
+
+describe('A chunk that is damaged on disk', () => {
+  const tape = tapeOf([
+    {
+      id: 'a',
+      chunks: [
+        [meta(0), snapshot(1), plugin(5, 'rrweb/network@1', body)],
+        [plugin(10, 'rrweb/network@1', body), change(11)],
+        [plugin(20, 'rrweb/network@1', body), change(21)],
+      ],
+    },
+  ]);
+  const spoilt: SessionSource = {
+    ...tape,
+    chunks: async (...asked) =>
+      (await tape.chunks(...asked)).map(chunk => {
+        const bytes = chunk.bytes.slice();
+        const middle = bytes.length >> 1;
+        bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
+        return chunk.seq === 1 ? { ...chunk, bytes } : chunk;
+      }),
+  };
+  const around = { template: async () => '<title>Replay</title><!--SESSION-->' };
+
+  it.each(['html', 'bug.zip', 'session.zip', 'spec.ts', 'har', 'rrweb.json'] as const)(
+    'keeps no %s from being made, nor from being told of',
+    async format => {
+      const { blob, source } = await makeCopy(spoilt, { format, without: [] }, around);
+      expect(blob.size).toBeGreaterThan(0);
+      const { counts } = await contentsOf(source, format, () => {});
+      if (format === 'har') expect(counts).toContainEqual(['requests', 2]);
+    },
+  );
+
+  it('is in no copy that something is taken out of', async () => {
+    const redaction = { text: 'mug', presets: [] };
+    const { source } = await makeCopy(spoilt, { format: 'html', without: ['bodies'], redaction }, around);
+    expect((await source.chunks('a', 0, 9)).map(({ seq }) => seq)).toEqual([0, 2]);
   });
 });
 
