@@ -194,23 +194,25 @@ function requestRow(request: NetworkRequest, endedAt: number, place: RowPlace): 
 export const hasFailed = ({ status, error }: Pick<RequestRow, 'status' | 'error'>): boolean =>
   error !== undefined || status >= 400;
 
-const BY_INITIATOR: Record<string, RequestType> = {
-  fetch: 'fetch',
-  xmlhttprequest: 'fetch',
-  beacon: 'fetch',
-  eventsource: 'fetch',
-  websocket: 'socket',
-  navigation: 'document',
-  iframe: 'document',
-  script: 'script',
-  img: 'image',
-  image: 'image',
-  input: 'image',
-  audio: 'media',
-  video: 'media',
-  track: 'media',
-  worker: 'script',
-};
+const BY_INITIATOR = new Map<string, RequestType>(
+  Object.entries({
+    fetch: 'fetch',
+    xmlhttprequest: 'fetch',
+    beacon: 'fetch',
+    eventsource: 'fetch',
+    websocket: 'socket',
+    navigation: 'document',
+    iframe: 'document',
+    script: 'script',
+    img: 'image',
+    image: 'image',
+    input: 'image',
+    audio: 'media',
+    video: 'media',
+    track: 'media',
+    worker: 'script',
+  } as const),
+);
 const BY_ENDING: [RegExp, RequestType][] = [
   [/\.css$/i, 'style'],
   [/\.[cm]?js$/i, 'script'],
@@ -229,7 +231,7 @@ const BY_MIME: [RegExp, RequestType][] = [
 function typeOf({ initiatorType, mimeType = '', name }: NetworkRequest): RequestType {
   const path = name.replace(/[?#].*$/s, '');
   return (
-    BY_INITIATOR[initiatorType] ??
+    BY_INITIATOR.get(initiatorType) ??
     BY_MIME.find(([mime]) => mime.test(mimeType))?.[1] ??
     BY_ENDING.find(([ending]) => ending.test(path))?.[1] ??
     (initiatorType === 'css' || initiatorType === 'link' ? 'style' : 'other')

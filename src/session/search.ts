@@ -48,18 +48,21 @@ export function search(asked: string, { pages, steps, rows, sentence }: Searched
     return found;
   };
   const isNote = ({ kind }: Step) => NOTES.includes(kind);
+  const told = new Set<PageSegment['moves'][number]>();
   const visits = pages.flatMap(({ title, url, from, moves }) => [
     { text: `${title} ${url}`, at: from },
-    // A page's first address is in its line already.
-    ...moves.filter(move => move.url !== url && move.at >= from).map(move => ({ text: move.url, at: move.at })),
+    // A page's first address is in its line already; one that comes on show again tells its moves once.
+    ...moves
+      .filter(move => move.url !== url && move.at >= from && told.size < told.add(move).size)
+      .map(move => ({ text: move.url, at: move.at })),
   ]);
-  const told = (step: Step) => `${sentence(step)}${step.detail === undefined ? '' : ` ${step.detail}`}`;
+  const sentenceOf = (step: Step) => `${sentence(step)}${step.detail === undefined ? '' : ` ${step.detail}`}`;
   return [
     group('notes', steps.filter(isNote), sentence, ({ at }) => at),
     group(
       'steps',
       steps.filter(step => !isNote(step)),
-      told,
+      sentenceOf,
       ({ at }) => at,
     ),
     group(

@@ -28,8 +28,11 @@ export function t(key: TextKey, ...substitutions: (string | number)[]): string {
   );
 }
 
+/** The language of the texts, whatever the browser's: a Russian 21 would be one. */
+const plurals = new Intl.PluralRules('en');
+
 /** A text with a number, in the form the number asks for; `$1` is the number. */
 export function tCount(key: CountedKey, count: number, ...more: (string | number)[]): string {
-  const form = new Intl.PluralRules().select(count) === 'one' ? 'one' : 'other';
+  const form = plurals.select(count) === 'one' ? 'one' : 'other';
   return t(`${key}_${form}` as TextKey, count.toLocaleString(), ...more);
 }

@@ -62,3 +62,19 @@ test('Of many finds the first are listed and all are counted', () => {
   expect(group?.count).toBe(200);
   expect(group?.first).toHaveLength(50);
 });
+
+test('A page that comes on show again tells its moves once', () => {
+  const moves = [{ at: 30, url: 'http://shop.test/cart' }];
+  const page = (from: number, tabId: number) => ({
+    pageViewId: `p${tabId}`,
+    tabId,
+    title: 'Shop',
+    url: 'http://shop.test/',
+    moves: tabId === 1 ? moves : [],
+    from,
+    to: from + 10,
+  });
+  const none = { console: [], requests: [], typed: [], unseen: [] };
+  const pages = [page(0, 1), page(10, 2), page(20, 1)];
+  expect(search('cart', { pages, steps: [], rows: none, sentence: () => '' })).toMatchObject([{ count: 1 }]);
+});

@@ -13,42 +13,47 @@ const BROKEN_IMAGE = 'data:image/png,';
 
 /**
  * What an element may not keep. A policy stops fetches, but not the connections that some of these open, nor what is refused
- * with a flash and an error per element: nothing that names the network reaches the stage.
+ * with a flash and an error per element: nothing that names the network reaches the stage. (A page may have an element of any name: no plain
+ * object would do.)
  */
-const FORBIDDEN: Record<string, readonly string[]> = {
-  link: ['rel', 'href', 'imagesrcset', 'as'],
-  meta: ['http-equiv', 'content-security-policy'],
-  base: ['href', 'target'],
-  iframe: ['src', 'srcdoc', 'sandbox', 'allow', 'csp', 'name'],
-  frame: ['src', 'name'],
-  object: ['data', 'classid', 'codebase'],
-  embed: ['src'],
-  portal: ['src'],
-  fencedframe: ['src'],
-  script: ['src', 'href'],
-  noscript: ['src'],
-  a: ['ping', 'attributionsrc'],
-  area: ['ping', 'attributionsrc'],
-  form: ['action'],
-  html: ['manifest'],
-};
+const FORBIDDEN = new Map<string, readonly string[]>(
+  Object.entries({
+    link: ['rel', 'href', 'imagesrcset', 'as'],
+    meta: ['http-equiv', 'content-security-policy'],
+    base: ['href', 'target'],
+    iframe: ['src', 'srcdoc', 'sandbox', 'allow', 'csp', 'name'],
+    frame: ['src', 'name'],
+    object: ['data', 'classid', 'codebase'],
+    embed: ['src'],
+    portal: ['src'],
+    fencedframe: ['src'],
+    script: ['src', 'href'],
+    noscript: ['src'],
+    a: ['ping', 'attributionsrc'],
+    area: ['ping', 'attributionsrc'],
+    form: ['action'],
+    html: ['manifest'],
+  }),
+);
 
 /** Where a picture, sound or film is named: kept only where the tape itself holds it. */
-const MEDIA: Record<string, readonly string[]> = {
-  img: ['src', 'srcset', 'attributionsrc', 'longdesc'],
-  source: ['src', 'srcset'],
-  input: ['src'],
-  video: ['src', 'poster'],
-  audio: ['src'],
-  track: ['src'],
-  body: ['background'],
-  table: ['background'],
-  td: ['background'],
-  th: ['background'],
-  image: ['href', 'xlink:href'],
-  feimage: ['href', 'xlink:href'],
-  use: ['href', 'xlink:href'],
-};
+const MEDIA = new Map<string, readonly string[]>(
+  Object.entries({
+    img: ['src', 'srcset', 'attributionsrc', 'longdesc'],
+    source: ['src', 'srcset'],
+    input: ['src'],
+    video: ['src', 'poster'],
+    audio: ['src'],
+    track: ['src'],
+    body: ['background'],
+    table: ['background'],
+    td: ['background'],
+    th: ['background'],
+    image: ['href', 'xlink:href'],
+    feimage: ['href', 'xlink:href'],
+    use: ['href', 'xlink:href'],
+  }),
+);
 
 /** `data:` holds itself, `#…` is in the document. */
 const isInside = (value: string): boolean => /^\s*(data:|#)/i.test(value);
@@ -108,7 +113,7 @@ export class Sanitiser {
       const { tagName, attributes, childNodes } = node;
       const tag = typeof tagName === 'string' ? tagName.toLowerCase() : undefined;
       if (tag !== undefined) {
-        if (tag in FORBIDDEN || tag in MEDIA || tag === 'style' || tag === 'canvas') this.#tags.set(node.id, tag);
+        if (FORBIDDEN.has(tag) || MEDIA.has(tag) || tag === 'style' || tag === 'canvas') this.#tags.set(node.id, tag);
         if (typeof attributes === 'object' && attributes !== null) {
           this.#outside(node.id, attributes as Attributes);
           this.#attributes(attributes as Attributes, tag);
@@ -128,8 +133,8 @@ export class Sanitiser {
     if (Object.hasOwn(attributes, '__proto__')) Reflect.deleteProperty(attributes, '__proto__');
     for (const name of Object.keys(attributes)) {
       const lower = name.toLowerCase();
-      if (FORBIDDEN[tag]?.includes(lower) || lower.startsWith('on')) delete attributes[name];
-      else if (MEDIA[tag]?.includes(lower)) this.#media(attributes, name, tag);
+      if (FORBIDDEN.get(tag)?.includes(lower) || lower.startsWith('on')) delete attributes[name];
+      else if (MEDIA.get(tag)?.includes(lower)) this.#media(attributes, name, tag);
     }
     // A browser would choose it where the viewer's screen is less dense, and show it larger.
     if (tag === 'img' && typeof attributes.srcset === 'string' && attributes.srcset.endsWith('x'))

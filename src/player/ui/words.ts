@@ -18,13 +18,15 @@ const TROUBLES: Record<ClickTrouble, TextKey> = {
   error: 'playerStepClickError',
 };
 
-const GAPS: Record<string, TextKey> = {
-  overflow: 'playerStepGapOverflow',
-  'too-large': 'playerStepGapTooLarge',
-  requests: 'playerStepGapRequests',
-  unreadable: 'playerStepGapUnreadable',
-  [LOST]: 'playerStepGapLost',
-};
+const GAPS = new Map<string, TextKey>(
+  Object.entries({
+    overflow: 'playerStepGapOverflow',
+    'too-large': 'playerStepGapTooLarge',
+    requests: 'playerStepGapRequests',
+    unreadable: 'playerStepGapUnreadable',
+    [LOST]: 'playerStepGapLost',
+  } as const),
+);
 
 /** A step as a sentence. Of requests, what their address shares with that of the page, where it is given, goes without saying. */
 export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>, pageUrl?: string): string {
@@ -43,7 +45,7 @@ export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>, pag
     const role = roleWord(step.selectors);
     if (role) return t('playerStepClickRole', label, role);
   }
-  if (kind === 'gap') return t(GAPS[label] ?? 'playerStepGap');
+  if (kind === 'gap') return t(GAPS.get(label) ?? 'playerStepGap');
   if (kind === 'request' && label && detail && detail !== 'failed') return t('playerStepRequestDetail', label, detail);
   if (kind === 'left' && label && detail === NOT_RECORDED) return t('playerStepLeftNotRecorded', label);
   if (kind === 'back') return t('playerStepBack', clockTime(Number(label)));
