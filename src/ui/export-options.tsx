@@ -14,6 +14,7 @@ import {
   type Preset,
   type Redaction,
 } from '../transfer';
+import { timeNear } from './format';
 import { type TextKey, t, tCount } from './t';
 
 /** What the user chose besides the format. */
@@ -140,23 +141,24 @@ function RangeChoice({ index, range, change }: RangeProps) {
       {by === 'times' && (
         <div class="export-times">
           <Time text={t('exportFrom')} at={from} near={startedAt} change={at => change([at, Math.max(at, to)])} />
-          <Time text={t('exportTo')} at={to} near={startedAt} change={at => change([Math.min(at, from), at])} />
+          <Time
+            text={t('exportTo')}
+            at={to}
+            near={startedAt}
+            // To its end, for seconds are all that is shown.
+            change={at => change([Math.min(at, from), at + 999])}
+          />
         </div>
       )}
     </fieldset>
   );
 }
 
-const DAY_MS = 86_400_000;
-
-/** A time of day of the session's; what would lie before the session began is of the next day. */
+/** A time of day of the session's. */
 function Time({ text, at, near, change }: { text: string; at: number; near: number; change: (at: number) => void }) {
   const shown = new Date(at).toTimeString().slice(0, 8);
   const take = (value: string) => {
-    const [h = 0, m = 0, s = 0] = value.split(':').map(Number);
-    if (value === '') return;
-    const time = new Date(near).setHours(h, m, s, 0);
-    change(time < near - 60_000 ? time + DAY_MS : time);
+    if (value !== '') change(timeNear(near, value));
   };
   return (
     <label>

@@ -1,6 +1,7 @@
 /** Numbers as a tester reads them, in the browser's language. */
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 /** `0:07`, `12:34`, `1:02:03`: a duration or a place on a timeline. */
 export function clockTime(durationMs: number): string {
@@ -42,6 +43,19 @@ export function size(bytes: number): string {
 /** `14:05`: a moment of its day. */
 export const timeOfDay = (at: number): string =>
   new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/** The moment at a time of day, `03:05` or `03:05:10`: what would lie before a session that began at `near` is of the next day. */
+export function timeNear(near: number, timeOfDay: string): number {
+  const [h = 0, m = 0, s = 0] = timeOfDay.split(':').map(Number);
+  const date = new Date(near);
+  date.setHours(h, m, s, 0);
+  // By the calendar, for a day may have 23 hours or 25.
+  if (date.getTime() < near - MINUTE_MS) {
+    date.setDate(date.getDate() + 1);
+    date.setHours(h, m, s, 0);
+  }
+  return date.getTime();
+}
 
 /** The days named so far: a list of a thousand sessions asks for each of theirs at every scroll, and a name costs the browser a tenth of a millisecond. */
 const dayNames = new Map<string, string>();

@@ -50,7 +50,8 @@ export function useCopy(
 ): Work {
   const [making, setMaking] = useState<Making>({ is: 'making', part: 0 });
   const [round, setRound] = useState({});
-  const saves = useRef(false);
+  /** What is being made is saved at once; a file that is too large where it was to be saved anyway. */
+  const saves = useRef<'if it fits' | 'anyway'>(undefined);
   const current = useRef<AbortController>(undefined);
   // Before the next picture: a file that is not what is asked for any more must not be saved.
   useLayoutEffect(() => {
@@ -63,7 +64,7 @@ export function useCopy(
       stop.signal.aborted || setMaking(was => (was.is === 'ready' ? { ...was, ...known } : was));
     show({ is: 'making', part: 0 });
     const savesAtOnce = saves.current;
-    saves.current = false;
+    saves.current = undefined;
     const work = async () => {
       try {
         await make(source, options, draw, savesAtOnce, show, add, stop.signal);
@@ -88,10 +89,14 @@ export function useCopy(
     save: async () => {
       if (making.is !== 'ready' && making.is !== 'saved') return;
       const { copy } = making;
-      // A session that still runs has gone on since.
-      const wantedTo = Math.min(endOfTape(await source.index()), options?.range?.[1] ?? Number.POSITIVE_INFINITY);
+      const asked = current.current;
+      // A session that still runs has gone on since. One that is gone has not: the file is all that is left of it.
+      const tapeTo = await source.index().then(endOfTape, () => copy.madeTo);
+      // Another file may be on its way by now.
+      if (current.current !== asked) return;
+      const wantedTo = Math.min(tapeTo, options?.range?.[1] ?? Number.POSITIVE_INFINITY);
       if (wantedTo > copy.madeTo) {
-        saves.current = true;
+        saves.current = copy.isTooLarge ? 'anyway' : 'if it fits';
         setRound({});
         return;
       }
@@ -105,7 +110,7 @@ async function make(
   source: SessionSource,
   options: CopyOptions,
   draw: ((source: SessionSource) => Draw) | undefined,
-  savesAtOnce: boolean,
+  savesAtOnce: 'if it fits' | 'anyway' | undefined,
   show: (next: Making) => void,
   add: (known: Known) => void,
   stop: AbortSignal,
@@ -119,7 +124,7 @@ async function make(
   };
   const copy = await makeCopy(source, options, { ...around, onProgress });
   check();
-  if (savesAtOnce && !copy.isTooLarge) {
+  if (savesAtOnce === 'anyway' || (savesAtOnce && !copy.isTooLarge)) {
     save(copy.blob, copy.name);
     show({ is: 'saved', copy });
     return;

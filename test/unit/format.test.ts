@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clockTime, day, size, timeOfDay } from '../../src/ui/format';
+import { clockTime, day, size, timeNear, timeOfDay } from '../../src/ui/format';
 
 test.each([
   [0, '0:00'],
@@ -56,4 +56,15 @@ describe('the day of a moment', () => {
     expect(day(new Date(2026, 2, 29, 0, 10).getTime(), monday)).toBe('Yesterday');
     expect(day(new Date(2026, 2, 28, 23, 50).getTime(), monday)).toBe('Saturday, March 28');
   });
+});
+
+test.each([
+  // In the night to 29 March 2026 the clock leaps from two to three, in that to 25 October it goes back.
+  [[2026, 2, 28, 23, 30], '04:15:10', [2026, 2, 29, 4, 15, 10]],
+  [[2026, 9, 24, 23, 30], '04:15', [2026, 9, 25, 4, 15]],
+  [[2026, 9, 24, 23, 30], '23:45', [2026, 9, 24, 23, 45]],
+  [[2026, 9, 24, 23, 30, 40], '23:30', [2026, 9, 24, 23, 30]],
+] as const)('after %j, %s is %j', (near, time, meant) => {
+  const at = ([y, m, d, ...rest]: readonly number[]) => new Date(y as number, m as number, d, ...rest).getTime();
+  expect(timeNear(at(near), time)).toBe(at(meant));
 });
