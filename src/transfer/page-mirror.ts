@@ -17,6 +17,8 @@ interface Known {
   tag?: string;
   /** Of a text. */
   text?: string;
+  /** Of an element that says whether what stands in it can be edited. */
+  editable?: boolean;
 }
 
 export const TEXT = 3;
@@ -30,7 +32,13 @@ interface Mutation {
   adds?: { parentId: number; nextId: number | null; node: TapeNode }[];
   removes?: { parentId: number; id: number }[];
   texts?: { id: number; value: string | null }[];
+  attributes?: { id: number; attributes: Record<string, unknown> }[];
 }
+
+const editableBy = (attributes: Record<string, unknown> = {}): Pick<Known, 'editable'> => {
+  const { contenteditable: said } = attributes;
+  return typeof said === 'string' ? { editable: said !== 'false' } : {};
+};
 
 /** What a page is built of at a moment of its stream: which node lies in which, and the texts. Give it the events in their order. */
 export class PageMirror {
@@ -45,7 +53,7 @@ export class PageMirror {
       this.#root = node.id;
       return this.#add(node, undefined);
     }
-    const { source, adds = [], removes = [], texts = [] } = (data ?? {}) as Mutation;
+    const { source, adds = [], removes = [], texts = [], attributes = [] } = (data ?? {}) as Mutation;
     if (type !== EVENT.incremental || source !== MUTATION) return [];
     for (const { parentId, id } of removes) {
       const kids = this.#nodes.get(parentId)?.kids;
@@ -53,6 +61,13 @@ export class PageMirror {
       if (at >= 0) kids?.splice(at, 1);
     }
     const touched = adds.flatMap(({ parentId, nextId, node }) => this.#add(node, parentId, nextId));
+    for (const { id, attributes: changed } of attributes) {
+      const node = this.#nodes.get(id);
+      if (node && changed && 'contenteditable' in changed) {
+        delete node.editable;
+        Object.assign(node, editableBy(changed));
+      }
+    }
     for (const { id, value } of texts) {
       const node = this.#nodes.get(id);
       if (node?.text === undefined) continue;
@@ -64,6 +79,15 @@ export class PageMirror {
 
   text(id: number): string | undefined {
     return this.#nodes.get(id)?.text;
+  }
+
+  /** Whether a node stands where the user can type without a field. */
+  isEditable(id: number): boolean {
+    for (let at: number | undefined = id; at !== undefined; at = this.parentOf(at)) {
+      const { editable } = this.#nodes.get(at) ?? {};
+      if (editable !== undefined) return editable;
+    }
+    return false;
   }
 
   parentOf(id: number): number | undefined {
@@ -124,6 +148,7 @@ export class PageMirror {
         kids: inside.length > 0 ? inside.map(({ id }) => id) : (this.#nodes.get(one.id)?.kids ?? []),
         ...(one.tagName !== undefined && { tag: one.tagName }),
         ...(one.type === TEXT && { text: one.textContent ?? '' }),
+        ...editableBy(one.attributes),
       });
       for (const child of inside) open.push([child, one.id]);
     }

@@ -67,10 +67,13 @@ export async function redacted(
   for (const [n, stream] of index.streams.entries()) {
     const mirror = new PageMirror();
     const split = new Set<number>();
+    const edited = new Set<number>();
     const named = new NamedPictures();
     gone.set(stream.id, { picked: picked.nodes.get(stream.id) ?? new Set(), split });
     for await (const event of eventsOf(source, stream)) {
-      for (const id of splitAmong(mirror, mirror.take(event), finder)) split.add(id);
+      const touched = mirror.take(event);
+      if (allTyped) for (const id of editedAmong(mirror, touched, event)) edited.add(id);
+      for (const id of splitAmong(mirror, touched, finder)) split.add(id);
       for (const [key, text] of grown(event, stream.id))
         if (finder.has(text) || (allTyped && key.endsWith(VALUE))) growing.add(key);
       named.take(event, finder);
@@ -84,6 +87,10 @@ export async function redacted(
       found.counts.file++;
     }
     found.counts.split += split.size;
+    for (const id of edited) {
+      growing.add(`${stream.id} ${id} text`);
+      split.add(id);
+    }
     onProgress?.((n + 1) / index.streams.length);
   }
   found.counts.picked = [...picked.nodes.values()].reduce((sum, { size }) => sum + size, 0);
@@ -135,13 +142,24 @@ function splitAmong(mirror: PageMirror, touched: readonly number[], finder: Find
   return texts.flatMap(id => [...splitMatches(mirror, mirror.around(id, NEAR_CHARS), finder)]);
 }
 
+/** The texts that an event changed where the user can type without a field: in an editor. */
+const editedAmong = (mirror: PageMirror, touched: readonly number[], { type }: TapeEvent): number[] =>
+  type === EVENT.incremental
+    ? touched.filter(id => /[\p{L}\p{N}]/u.test(mirror.text(id) ?? '') && mirror.isEditable(id))
+    : [];
+
 /** What the user typed: it may also stand where a page repeats it. */
 async function typedWords(source: SessionSource): Promise<string[]> {
   const { streams } = await source.index();
   const typed = new TypedValues();
-  for (const stream of streams)
-    for await (const event of eventsOf(source, stream, `"source":${INPUT}`))
+  for (const stream of streams) {
+    const mirror = new PageMirror();
+    for await (const event of eventsOf(source, stream)) {
+      for (const id of editedAmong(mirror, mirror.take(event), event))
+        typed.take(`${stream.id} ${id} text`, (mirror.text(id) ?? '').replace(/\s+/g, ' ').trim());
       for (const [key, text] of grown(event, stream.id)) if (key.endsWith(VALUE)) typed.take(key, text);
+    }
+  }
   return typed.all().filter(isWord);
 }
 

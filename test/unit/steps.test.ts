@@ -29,6 +29,7 @@ const mark = (streamId: string, at: number, draft: Omit<MarkDraft, 'at'>): Mark 
 
 const story = (marks: Mark[], { streams = [stream('a', 0), stream('b', 50)], notes = [] as Note[] } = {}) => {
   const index = {
+    session: { startedAt: 0, lastActivityAt: 100, timeoutMs: 1_800_000 },
     pageViews: streams.map(({ pageViewId, tabId }) => ({
       id: pageViewId,
       tabId,

@@ -307,6 +307,37 @@ describe('A redaction', () => {
     expect(JSON.stringify(events[secret])).not.toContain('ada@');
   });
 
+  it('takes what was typed in an editor, which is no field, also from its later pictures, and no other text that changed', async () => {
+    const mutation = (ms: number, told: object) =>
+      change(ms, { source: 0, adds: [], removes: [], texts: [], attributes: [], ...told });
+    const text = (id: number, textContent: string) => ({ type: 3, id, textContent });
+    const editor = (...childNodes: unknown[]) => element(2, { contenteditable: 'plaintext-only' }, ...childNodes);
+    const edited = tapeOf([
+      {
+        id: 'a',
+        chunks: [
+          [
+            meta(0),
+            snapshot(1, [editor(element(3, {}, text(4, 'Dear'))), element(5, {}, text(6, 'A clock')), element(7, {})]),
+            mutation(100, { texts: [{ id: 4, value: 'Dear Zora' }] }),
+            mutation(200, { adds: [{ parentId: 2, nextId: null, node: element(8, {}, text(9, 'Yo')) }] }),
+            mutation(300, { texts: [{ id: 6, value: 'Ten past' }] }),
+            mutation(310, { attributes: [{ id: 7, attributes: { contenteditable: '' } }] }),
+            mutation(320, { adds: [{ parentId: 7, nextId: null, node: text(10, 'Hm') }] }),
+            plugin(400, 'rrweb/console@1', { level: 'log', trace: [], payload: ['"draft: Dear Zora"'] }),
+          ],
+          [meta(500), snapshot(501, [editor(element(3, {}, text(4, 'Dear Zora')), element(8, {}, text(9, 'Yo')))])],
+        ],
+      },
+      { id: 'b', chunks: [[meta(600), snapshot(601, [element(2, {}, text(3, 'Sent: Dear Zora'))])]] },
+    ]);
+    const { source, found } = await redacted(edited, { presets: ['typed'] });
+    const { events } = await read(source);
+    expect(JSON.stringify(events)).not.toMatch(/Zora|Yo|Hm/);
+    expect(JSON.stringify(events)).toContain('Ten past');
+    expect(found.counts).toMatchObject({ typed: 3 });
+  });
+
   it('leaves the tape as it is', async () => {
     const source = tape();
     const before = (await read(source)).text;
