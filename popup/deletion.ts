@@ -24,9 +24,11 @@ export async function deleteSessions(sessionIds: string[]): Promise<void> {
 }
 
 export async function undoDeletion(): Promise<void> {
+  const undone = deleted.value;
   try {
-    await send('undelete', { sessionIds: deleted.value.map(({ id }) => id) });
-    deleted.value = [];
+    await send('undelete', { sessionIds: undone.map(({ id }) => id) });
+    // Another may have been deleted meanwhile.
+    deleted.value = deleted.value.filter(one => !undone.includes(one));
   } catch {
     unanswered();
   }

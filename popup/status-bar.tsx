@@ -14,7 +14,14 @@ export function StatusBar() {
         {count > 0 && (
           <p class="bar">
             <span>{tCount('popupDeleted', count)}</span>
-            <button type="button" class="text-button" onClick={undoDeletion}>
+            <button
+              type="button"
+              class="text-button"
+              onClick={() => {
+                leave();
+                void undoDeletion();
+              }}
+            >
               {t('popupUndo')}
             </button>
           </p>
@@ -39,6 +46,9 @@ export function StatusBar() {
   );
 }
 
+/** The button that was pressed goes: the focus goes to a session in view, which it does not move. */
+const leave = (): void => document.querySelector<HTMLElement>('.sessions h3 a')?.focus({ preventScroll: true });
+
 const Work = ({ text, part, stop }: Notice & { is: 'work' }) => (
   <>
     <progress aria-label={text} value={part} />
@@ -56,6 +66,7 @@ const OpenIt = ({ id }: { id: string }) => (
 
 function Dismiss() {
   const dismiss = () => {
+    leave();
     notice.value = undefined;
   };
   return (

@@ -4,7 +4,7 @@ export function siteFrom(typed: string): string | undefined {
   if (text === '' || /\s/.test(text)) return;
   try {
     const { protocol, host, hostname } = new URL(text.includes('://') ? text : `http://${text}`);
-    const isHost = /^(\[[\da-f:.]+\]|[a-z\d-]+(\.[a-z\d-]+)*)$/.test(hostname);
+    const isHost = /^(\[[\da-f:.]+\]|[a-z\d_-]+(\.[a-z\d_-]+)*)$/.test(hostname);
     return isHost && /^https?:$/.test(protocol) ? host : undefined;
   } catch {
     return undefined; // not an address, with or without a scheme

@@ -16,11 +16,27 @@ export function SiteList({ name, sites, none, remove }: Props) {
       {sites.map(({ key, text }) => (
         <li key={key}>
           <span>{text}</span>
-          <button type="button" class="button" aria-label={t('optionsRemoveNamed', text)} onClick={() => remove(key)}>
+          <button
+            type="button"
+            class="button"
+            aria-label={t('optionsRemoveNamed', text)}
+            onClick={({ currentTarget }) => {
+              leave(currentTarget);
+              remove(key);
+            }}
+          >
             {t('optionsRemove')}
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+/** The button goes with its site: the focus goes to the next one, or to what stands behind the list. */
+function leave(button: HTMLElement): void {
+  const site = button.closest('li');
+  const next = (site?.nextElementSibling ?? site?.previousElementSibling)?.querySelector('button');
+  const field = button.closest('section')?.querySelector('input');
+  (next ?? field)?.focus();
 }

@@ -106,15 +106,6 @@ export const putNote = async (db: Database, note: Note): Promise<void> => {
 
 export const removeNote = (db: Database, noteId: string): Promise<void> => db.notes.delete(noteId);
 
-/** Stored bytes of all sessions, the deleted ones that can still be brought back included. */
-export async function totalBytes(db: Database): Promise<number> {
-  let total = 0;
-  await db.sessions.each(({ counts }) => {
-    total += counts.bytes;
-  });
-  return total;
-}
-
 /** Sessions by id, deleted ones too; those that are gone are left out. */
 export const sessionsById = async (db: Database, sessionIds: string[]): Promise<Session[]> =>
   (await db.sessions.bulkGet(sessionIds)).filter(session => session !== undefined);

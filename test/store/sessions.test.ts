@@ -11,7 +11,6 @@ import {
   listSessions,
   newestSessions,
   runningSession,
-  totalBytes,
   undelete,
   watch,
 } from '../../src/store/sessions';
@@ -172,11 +171,6 @@ test('the list is newest first', async () => {
     [50, 50],
     [0, 10],
   ]);
-});
-
-test('the total counts the bytes of all sessions', async () => {
-  await deliver(db, { at: 50, stream: 's2', bytes: 300 });
-  expect(await totalBytes(db)).toBe(320);
 });
 
 test('title and star can be set and taken away', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordingOptions } from '../../src/messages/channel';
+import { siteFrom } from '../../src/options/site-from';
 import { recordedAlike } from '../../src/settings/alike';
 import {
   complete,
@@ -203,4 +204,18 @@ describe('what the browser is told before a page loads', () => {
       ).toEqual(isRecorded ? [optionsFor(settings, page)] : []);
     }
   });
+});
+
+test.each([
+  ['bank.example', 'bank.example'],
+  [' *.Bank.example ', 'bank.example'],
+  ['https://www.bank.example/login?next=1', 'www.bank.example'],
+  ['localhost:8080', 'localhost:8080'],
+  ['http://my_service.test:81/', 'my_service.test:81'],
+  ['[::1]:3000', '[::1]:3000'],
+  ['two words', undefined],
+  ['ftp://bank.example', undefined],
+  ['', undefined],
+])('what is typed as a site, %j, is %j', (typed, site) => {
+  expect(siteFrom(typed)).toBe(site);
 });

@@ -194,6 +194,8 @@ export class PlayerModel {
       );
     const timer = setInterval(() => {
       this.now.value = now();
+      // A tab that goes on in another session changes nothing of this one.
+      if (this.running.peek()) this.#findHandOvers();
     }, 10_000);
     this.#stops.push(() => clearInterval(timer));
     return () => {
@@ -241,16 +243,23 @@ export class PlayerModel {
     const known = this.index.value?.streams.length;
     this.index.value = index;
     this.now.value = this.#options.now();
-    if (known !== index.streams.length)
-      this.#options.handOvers?.(index).then(
-        found => {
-          this.handOvers.value = found;
-        },
-        () => {}, // the session tells its story without them
-      );
+    // It may have been brought back.
+    this.deleted.value = false;
+    if (known !== index.streams.length) this.#findHandOvers();
     const timeline = this.timeline.value;
     this.phase.value = timeline ? 'ready' : 'empty';
     if (timeline) this.#engine?.setTimeline(timeline);
+  }
+
+  #findHandOvers(): void {
+    const index = this.index.peek();
+    if (!index) return;
+    this.#options.handOvers?.(index).then(
+      found => {
+        this.handOvers.value = found;
+      },
+      () => {}, // the session tells its story without them
+    );
   }
 
   toggle = (): void => {
