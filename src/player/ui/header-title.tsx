@@ -85,7 +85,8 @@ function TitleField({ title, onDone, onKey }: TitleFieldProps) {
       autocomplete="off"
       onBlur={event => onDone(cancelled.current ? undefined : event.currentTarget.value.trim())}
       onKeyDown={event => {
-        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        // Of an input method, Enter ends a word and Escape gives one up.
+        if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
         event.preventDefault(); // the button that has the focus next would be pressed
         onKey();
         cancelled.current = event.key === 'Escape';

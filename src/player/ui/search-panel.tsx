@@ -35,6 +35,7 @@ export function SearchPanel({ model }: { model: PlayerModel }) {
     const stops = [...(panel.current?.querySelectorAll<HTMLElement>('#search-field, .found') ?? [])];
     const at = stops.indexOf(document.activeElement as HTMLElement);
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.isComposing) return;
     if (event.key === 'Enter' && at === 0) stops[1]?.click();
     else if (by === undefined || !stops[at + by]) return;
     else stops[at + by]?.focus();
