@@ -10,7 +10,7 @@ import {
   type WorkerCalls,
 } from '../messages/protocol';
 import { sessionScope } from '../session/split';
-import { inScope, narrower, optionsFor, type ScopeRule, type Settings } from '../settings/settings';
+import { inScope, narrower, optionsFor, type ScopeRule, type Settings, withScope } from '../settings/settings';
 import type { Database } from '../store/database';
 import { placeOfStream, setNextTitle } from '../store/ingest';
 import { deleteSessions, endSession, runningSession, sessionsById, undelete } from '../store/sessions';
@@ -129,10 +129,7 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
     const website = websiteOf(url);
     if (!website) return;
     const rule = ruleFor(scope, website);
-    await changeSettings(db, ({ scopes, neverRecord }) => ({
-      scopes: [...scopes.filter(({ kind, value }) => kind !== rule.kind || value !== rule.value), rule],
-      neverRecord: neverRecord.filter(value => value !== website.host && value !== website.hostname),
-    }));
+    await changeSettings(db, settings => withScope(settings, rule, website));
     await follow(db); // without access yet, `permissions.onAdded` does it again
   },
 

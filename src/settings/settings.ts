@@ -130,6 +130,17 @@ export function inScope(settings: Settings, { host, hostname }: Host): boolean {
   });
 }
 
+/** A scope switched on from a page. Who asks for the page or its domain means it, also where it was never to be recorded; "every site" means the others. */
+export const withScope = (
+  { scopes, neverRecord }: Pick<Settings, 'scopes' | 'neverRecord'>,
+  rule: ScopeRule,
+  { host, hostname }: Host,
+): Pick<Settings, 'scopes' | 'neverRecord'> => ({
+  scopes: [...scopes.filter(({ kind, value }) => kind !== rule.kind || value !== rule.value), rule],
+  neverRecord:
+    rule.kind === 'everything' ? neverRecord : neverRecord.filter(value => value !== host && value !== hostname),
+});
+
 /** The browsers' match patterns (no port: Firefox takes none) for a scope. */
 export function matchPatterns({ kind, value }: ScopeRule): string[] {
   // One pattern: Chrome does not see that `*://a.test/*` lies within `http://*/*` and `https://*/*` together.

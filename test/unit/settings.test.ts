@@ -12,6 +12,7 @@ import {
   type ScopeRule,
   type Settings,
   type SiteRule,
+  withScope,
   withSiteRule,
 } from '../../src/settings/settings';
 
@@ -219,3 +220,19 @@ test.each([
 ])('what is typed as a site, %j, is %j', (typed, site) => {
   expect(siteFrom(typed)).toBe(site);
 });
+
+test.each([
+  ['host', 'www.bank.test', ['www.bank.test'], []],
+  ['host', 'www.bank.test', ['bank.test', 'other.test'], ['bank.test', 'other.test']],
+  ['domain', 'bank.test', ['www.bank.test', 'other.test'], ['other.test']],
+  ['everything', '', ['www.bank.test'], ['www.bank.test']],
+] as const)(
+  'switching on %s %s of www.bank.test, where %j were never recorded, leaves %j',
+  (kind, value, before, after) => {
+    const scopes: ScopeRule[] = [{ kind: 'host', value: 'shop.test' }];
+    const rule = { kind, value };
+    const page = { host: 'www.bank.test', hostname: 'www.bank.test' };
+    const now = withScope({ scopes: [...scopes, rule], neverRecord: [...before] }, rule, page);
+    expect(now).toEqual({ scopes: [...scopes, rule], neverRecord: after });
+  },
+);
