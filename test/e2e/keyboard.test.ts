@@ -256,4 +256,33 @@ describe.each(KINDS)('Without a mouse, a tester with %s', kind => {
     await player.close();
     await library.close();
   });
+
+  test('stays where a button was that goes as it is pressed', async () => {
+    const library = await open('popup/index.html?view=library', '.sessions .delete');
+    await library.focus('.sessions .delete');
+    await library.keyboard.press('Enter');
+    await isOn(library, '.sessions .delete');
+    await library.waitForSelector('.status .text-button');
+    await library.focus('.status .text-button');
+    await library.keyboard.press('Enter');
+    await isOn(library, '.sessions h3 a');
+    await library.waitForFunction(() => document.querySelectorAll('.sessions .delete').length === 2);
+    await library.close();
+
+    const options = await open('options/index.html', '.sites, .none');
+    const remove = (site: string) => `[aria-label="Remove ${site}"]`;
+    for (const site of ['a.test', 'b.test']) {
+      const field = await options.waitForSelector('aria/Site to leave out');
+      await field?.type(site);
+      await field?.press('Enter');
+      await options.waitForSelector(remove(site));
+    }
+    await options.focus(remove('a.test'));
+    await options.keyboard.press('Enter');
+    await isOn(options, remove('b.test'));
+    await options.keyboard.press('Enter');
+    await until('an empty list', async () => (await options.$(remove('b.test'))) === null);
+    await isOn(options, 'form.add input');
+    await options.close();
+  });
 });
