@@ -50,7 +50,7 @@ type Item =
   | { is: 'said'; at: number; view: PageView | undefined; role: string; text: string };
 
 /** The actions of a session in order. Tabs are numbered from 0 in the order they come; those nobody acted in are left out. */
-export function buildActions({ pageViews, streams, marks }: SessionIndex, seen: Seen): Action[] {
+export function buildActions({ session, pageViews, streams, marks }: SessionIndex, seen: Seen): Action[] {
   const views = new Map(pageViews.map(view => [view.id, view]));
   const byId = new Map(streams.map(stream => [stream.id, stream]));
   const openedAt = new Map<string, number>();
@@ -58,7 +58,10 @@ export function buildActions({ pageViews, streams, marks }: SessionIndex, seen: 
     openedAt.set(pageViewId, Math.min(at, openedAt.get(pageViewId) ?? at));
   const items: Item[] = [
     ...pageViews.map((page): Item => {
-      const view = { ...page, url: seen.landed.get(page.id) ?? page.url };
+      const landed = seen.landed.get(page.id) ?? page.url;
+      // The first picture of a part is of before it: where the page has moved since, that is where it begins.
+      const hasMoved = page.startedAt < (session.opensAt ?? 0) && landed !== page.url;
+      const view = hasMoved ? { ...page, title: '' } : { ...page, url: landed };
       return { is: 'view', view, at: Math.max(view.startedAt, (openedAt.get(view.id) ?? 0) - ANSWER_MS) };
     }),
     ...marks.map((mark): Item => {
@@ -115,7 +118,8 @@ class Teller {
     const tab = known ?? this.#tabs.size;
     this.#tabs.set(view.tabId, tab);
     this.#urls.set(tab, view.url);
-    const heading = this.seen.headings.get(view.id);
+    const isLanding = (this.seen.landed.get(view.id) ?? view.url) === view.url;
+    const heading = isLanding && this.seen.headings.get(view.id);
     const page = { tab, at, url: view.url, title: view.title, ...(heading && { heading }) };
     const last = this.actions.findLast(action => action.do === 'click' || action.do === 'press');
     const isAnswer = last !== undefined && at - last.at < OPENED_WITHIN_MS;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, buildActions, type Seen } from '../../src/session/actions';
 import type { MarkDraft } from '../../src/session/types';
+import { cutTo } from '../../src/transfer/range';
 import { at, meta, snapshot, type TapeStream, tapeOf } from './tape-sample';
 
 const page = (id: string, ms: number, marks: MarkDraft[] = [], changes: Partial<TapeStream> = {}): TapeStream => ({
@@ -171,5 +172,28 @@ describe('A session as actions', () => {
       'click a',
       '(frame: pay)',
     ]);
+  });
+
+  it('begins, in a part, where the page had come to, and does not look for what its first picture showed', async () => {
+    const shop = page('shop', 0, [
+      mark('page', 5_000, 'cart', { detail: url('cart') }),
+      mark('click', 9_000, 'buy'),
+      mark('page', 9_500, 'paid', { detail: url('paid') }),
+    ]);
+    const end: [number, number] = [at(8_000), at(20_000)];
+    const part = await cutTo(tapeOf([{ ...shop, lastAt: at(20_000) }]), end);
+    const index = await part.index();
+    const seen: Seen = {
+      landed: new Map([['view of shop', url('shop')]]),
+      headings: new Map([['view of shop', 'Welcome']]),
+      said: [],
+      typed: () => ({}),
+    };
+    const actions = buildActions(index, seen);
+    expect(actions.map(short)).toEqual(['go /cart', 'click buy', 'arrive /paid within']);
+    expect(actions[0]).not.toHaveProperty('heading');
+    expect(buildActions({ ...index, session: { ...index.session, opensAt: undefined } }, seen)[0]).toMatchObject({
+      heading: 'Welcome',
+    });
   });
 });
