@@ -1,6 +1,6 @@
 import { clock } from '../src/clock/clock';
 import type { Session } from '../src/session/types';
-import { storedSession } from '../src/store/source';
+import { SessionNotFound, storedSession } from '../src/store/source';
 import { backupFileName, copiedAt, exportAll, exportErrorText } from '../src/transfer';
 import { save } from '../src/ui/save';
 import { t, tCount } from '../src/ui/t';
@@ -17,6 +17,7 @@ export async function backUp(all: readonly Session[]): Promise<void> {
     const blob = await exportAll(
       all.map(({ id }) => copiedAt(storedSession(db, id), clock.now())),
       progress,
+      error => error instanceof SessionNotFound,
     );
     const name = backupFileName(clock.now());
     save(blob, name);

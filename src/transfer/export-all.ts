@@ -5,14 +5,22 @@ import { ZipWriter } from './zip-write';
 
 const ENDING = '.session.zip';
 
-/** The backup: one ZIP with a session file per session. */
-export async function exportAll(sources: SessionSource[], onProgress?: (part: number) => void): Promise<Blob> {
+/** The backup: one ZIP with a session file per session. `isGone` tells by what reading one failed with that it was deleted meanwhile. */
+export async function exportAll(
+  sources: SessionSource[],
+  onProgress?: (part: number) => void,
+  isGone: (error: unknown) => boolean = () => false,
+): Promise<Blob> {
   const zip = new ZipWriter();
   const taken = new Set<string>();
   for (const [n, source] of sources.entries()) {
-    const file = await exportSessionFile(source, part => onProgress?.((n + part) / sources.length));
-    const { session } = await source.index();
-    await zip.store(freeName(fileName(session, 'session.zip'), taken), file);
+    try {
+      const file = await exportSessionFile(source, part => onProgress?.((n + part) / sources.length));
+      const { session } = await source.index();
+      await zip.store(freeName(fileName(session, 'session.zip'), taken), file);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
   }
   return zip.finish('application/zip');
 }

@@ -267,6 +267,18 @@ describe('A backup', () => {
     expect(new Set(back.map(({ session }) => session.id)).size).toBe(3);
   });
 
+  it('goes on where a session is deleted while it is written', async () => {
+    class Gone extends Error {}
+    const [first, second, third] = sessions.map(sourceOf);
+    let looks = 0;
+    const index = () => (++looks === 2 ? Promise.reject(new Gone()) : sessions[1]);
+    const all = [first, { ...second, index }, third] as SessionSource[];
+    const backup = await exportAll(all, undefined, error => error instanceof Gone);
+    expect(Object.keys(unzip(await bytesOfBlob(backup)))).toHaveLength(2);
+    looks = 0;
+    await expect(exportAll(all)).rejects.toThrow(Gone);
+  });
+
   it('may have been packed again by hand', async () => {
     const packed = zipSync({ 'a/x.session.zip': await bytesOfBlob(await fileOf()), 'a/readme.txt': utf8('mine') });
     expect(await read(new Blob([new Uint8Array(packed)]))).toHaveLength(1);
