@@ -64,6 +64,9 @@ const ALONE_CHARS = 6;
 /** Shorter ones are not looked for across texts, whose ends and beginnings would spell them by chance. */
 const ACROSS_CHARS = 4;
 
+/** Pictures and fonts within a text: what is spelt in them is chance, and without it they were broken. */
+const BINARY = /(data:(?:image|font|audio|video|application)\/[\w.+-]+(?:;[\w.=-]+)*;base64,[\w+/=]{40,})/i;
+
 interface Rule {
   pattern: RegExp;
   holds?: (text: string) => boolean;
@@ -88,7 +91,7 @@ export function finderOf({ text = '', presets }: Redaction, words: readonly stri
     [...words, whole].filter(word => word.length >= ACROSS_CHARS).flatMap(word => sourcesOf(word)),
   );
   const rules = [...patterns, ...literal];
-  const replace: Finder['replace'] = (from, tell) =>
+  const replaceAll: Finder['replace'] = (from, tell) =>
     rules.reduce(
       (value, { pattern, holds }) =>
         value.replace(pattern, (...match) => {
@@ -100,6 +103,13 @@ export function finderOf({ text = '', presets }: Redaction, words: readonly stri
         }),
       from,
     );
+  const replace: Finder['replace'] = (from, tell) =>
+    from.includes(';base64,')
+      ? from
+          .split(BINARY)
+          .map((part, n) => (n % 2 ? part : replaceAll(part, tell)))
+          .join('')
+      : replaceAll(from, tell);
   return {
     has: value => replace(value) !== value,
     replace,

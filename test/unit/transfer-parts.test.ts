@@ -247,6 +247,14 @@ describe('A redaction', () => {
     expect(finderOf({ text: ' ', presets: [] }).replace('as it was')).toBe('as it was');
   });
 
+  it('leaves pictures and fonts whole that spell it by chance, and nothing else that looks like them', () => {
+    const picture = `data:image/png;base64,${'iVBORw0KGgo'.repeat(6)}Ada=`;
+    const { replace } = finderOf({ text: 'ada', presets: [] });
+    expect(replace(`Ada: url(${picture}), Ada`)).toBe(`█████: url(${picture}), █████`);
+    expect(replace('data:image/png;base64,Ada')).toBe('data:image/png;base64,█████');
+    expect(replace(`data:text/plain;base64,${'A'.repeat(60)}Ada`)).toMatch(/█████$/);
+  });
+
   const secret = 'ada@example.com';
   const typing = (ms: number, text: string) => change(ms, { source: 5, id: 9, text, isChecked: false });
   const texts = (ms: number, value: string) =>
