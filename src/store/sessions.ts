@@ -110,20 +110,32 @@ export const removeNote = (db: Database, noteId: string): Promise<void> => db.no
 export const sessionsById = async (db: Database, sessionIds: string[]): Promise<Session[]> =>
   (await db.sessions.bulkGet(sessionIds)).filter(session => session !== undefined);
 
+/** A page may be looked at for as long before its user begins to act: its session begins then. */
+const LOOKED_AT_MS = 3_600_000;
+
 /** Where tabs of a session went on in sessions of other sites, in order of time: derived from the pages, stored nowhere. */
 export async function handOversOf(db: Database, { session, streams }: SessionIndex): Promise<HandOver[]> {
   if (session.importedAt !== undefined) return []; // its tabs were another browser's
   const tabs = new Set(streams.map(({ tabId }) => tabId));
+  const end = Math.max(session.lastActivityAt, ...streams.map(({ lastAt }) => lastAt));
+  const begun = await db.sessions
+    .where('startedAt')
+    .belowOrEqual(end + LOOKED_AT_MS)
+    .toArray();
+  const others = begun.filter(
+    other =>
+      other.site !== session.site &&
+      other.identity === session.identity &&
+      endsAt(other) >= session.startedAt &&
+      other.deletedAt === undefined &&
+      other.importedAt === undefined,
+  );
   const views = await db.pageViews
-    .filter(view => view.sessionId !== session.id && view.startedAt > session.startedAt && tabs.has(view.tabId))
-    .sortBy('startedAt');
-  const others = await sessionsById(db, [...new Set(views.map(({ sessionId }) => sessionId))]);
-  const byId = new Map(others.map(other => [other.id, other]));
-  return views.flatMap(({ sessionId, tabId, url, startedAt }) => {
-    const other = byId.get(sessionId);
-    const isOther =
-      other && other.deletedAt === undefined && other.importedAt === undefined && other.site !== session.site;
-    if (!isOther || other.identity !== session.identity || !URL.canParse(url)) return [];
-    return [{ tabId, at: startedAt, host: new URL(url).host, sessionId }];
-  });
+    .where('sessionId')
+    .anyOf(others.map(({ id }) => id))
+    .toArray();
+  return views
+    .filter(({ tabId, url, startedAt }) => tabs.has(tabId) && startedAt > session.startedAt && URL.canParse(url))
+    .map(({ sessionId, tabId, url, startedAt: at }) => ({ tabId, at, host: new URL(url).host, sessionId }))
+    .sort((a, b) => a.at - b.at);
 }

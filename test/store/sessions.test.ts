@@ -8,12 +8,14 @@ import {
   deleteSessions,
   describeSession,
   endSession,
+  handOversOf,
   listSessions,
   newestSessions,
   runningSession,
   undelete,
   watch,
 } from '../../src/store/sessions';
+import { storedSession } from '../../src/store/source';
 import { deliver, freshDatabase, HERE, minute, onlySession, sessionsIn, stretch } from './deliveries';
 
 let db: Database;
@@ -214,4 +216,28 @@ test('The newest sessions are read without those behind them', async () => {
   const found = await newestSessions(db, 3);
   expect(found.map(({ id }) => id)).toEqual(['later-49', 'later-48', 'later-47']);
   expect(read, 'of fifty').toBeLessThan(10);
+});
+
+test('where a tab went on in other sessions is told by their pages, of the same identity and while it was there', async () => {
+  const other = { site: 'pay.test' };
+  await deliver(
+    db,
+    { at: 5, stream: 'early', document: 'early', place: { ...other, tabId: 3 } },
+    { at: 62, stream: 'looked', document: 'looked', place: { site: 'mail.test', tabId: 3 } },
+    { at: 70, stream: 'pay', document: 'pay', place: { ...other, tabId: 3 } },
+    { at: 71, stream: 'private', document: 'private', place: { ...other, identity: 'private', tabId: 3 } },
+    { at: 72, stream: 'elsewhere', document: 'elsewhere', place: { ...other, tabId: 4 } },
+    { at: 75, openedAt: 75, passive: true, stream: 'seen', document: 'seen', place: { site: 'mail.test', tabId: 3 } },
+    { at: 60, to: 80, stream: 'own', document: 'own', place: { site: 'own.test', tabId: 3 } },
+    { at: 400, stream: 'late', document: 'late', place: { site: 'late.test', tabId: 3 } },
+  );
+  const own = (await sessionsIn(db)).find(({ site }) => site === 'own.test') as Session;
+  const index = await storedSession(db, own.id).index();
+  const told = await handOversOf(db, index);
+  expect(told.map(({ at, sessionId }) => [(at - minute(0)) / 60_000, typeof sessionId])).toEqual([
+    [62, 'string'],
+    [70, 'string'],
+    [75, 'string'],
+  ]);
+  expect(told.every(({ host, tabId }) => host === 'www.shop.test' && tabId === 3)).toBe(true);
 });
