@@ -17,10 +17,13 @@ const included = signal(false);
 /** Changes when the running session has something new. */
 const news = computed(() => running.value && `${running.value.id} ${running.value.counts.bytes}`);
 
+let looks = 0;
+
 async function look(sessionId: string | undefined): Promise<void> {
+  const mine = ++looks;
   const found = sessionId === undefined ? [] : await withheldOf(db, sessionId);
   const still = await withoutAccess(found.map(({ host }) => host));
-  withheld.value = found.filter(({ host }) => still.includes(host));
+  if (mine === looks) withheld.value = found.filter(({ host }) => still.includes(host));
 }
 
 /** What the running session's pages show from hosts that were not allowed, and the click that allows them. */

@@ -4,7 +4,7 @@ import { buildTimeline, urlAt } from '../../src/session/timeline';
 import type { Environment, Range, SessionSource } from '../../src/session/types';
 import { eventsOf } from '../../src/transfer/chunk-events';
 import { contentsOf } from '../../src/transfer/contents';
-import { makeCopy } from '../../src/transfer/copy';
+import { endOfTape, makeCopy } from '../../src/transfer/copy';
 import { readSessionFile } from '../../src/transfer/import';
 import { leaveOut } from '../../src/transfer/leave-out';
 import { beforeNewest, cutTo } from '../../src/transfer/range';
@@ -94,6 +94,12 @@ describe('A part of a session', () => {
     const quiet = await tapeOf([{ id: 'a', chunks: [[meta(0), snapshot(1)]] }]).index();
     expect(beforeNewest(quiet)).toBeUndefined();
     expect(beforeNewest({ ...quiet, notes: [{ id: 'n', sessionId: '', at: at(99), text: '' }] })?.[1]).toBe(at(5_099));
+  });
+
+  it('is offered up to the last note, which may be made when nothing happens any more', async () => {
+    const quiet = await tapeOf([{ id: 'a', chunks: [[meta(0), snapshot(1)]] }], { lastActivityAt: at(1) }).index();
+    expect(endOfTape(quiet)).toBe(at(1));
+    expect(endOfTape({ ...quiet, notes: [{ id: 'n', sessionId: '', at: at(900), text: '' }] })).toBe(at(900));
   });
 
   it('keeps what stands still in its pages: a frame in which nothing happens, and not that of a page that was left', async () => {
