@@ -130,13 +130,17 @@ async function make(
     return;
   }
   show({ is: 'ready', copy });
-  const contents = await contentsOf(copy.source, format, check);
-  add({ contents });
-  if (contents.assetBytes === 0 || !holdsAssets(format)) return;
-  const light = await makeCopy(
-    source,
-    { ...options, without: [...without, 'assets'] },
-    { ...around, onProgress: check },
-  );
-  add({ lightBytes: light.blob.size });
+  const tell = async () => {
+    const contents = await contentsOf(copy.source, format, check);
+    add({ contents });
+    if (contents.assetBytes === 0 || !holdsAssets(format)) return;
+    const light = await makeCopy(
+      source,
+      { ...options, without: [...without, 'assets'] },
+      { ...around, onProgress: check },
+    );
+    add({ lightBytes: light.blob.size });
+  };
+  // The file is there, whatever cannot be told of it: its session may be gone by now.
+  await tell().catch(() => {});
 }
