@@ -100,13 +100,11 @@ async function consoleText(source: SessionSource, { streams }: SessionIndex, sta
   const lines: { at: number; text: string }[] = [];
   for (const stream of streams)
     for await (const { timestamp: at, data } of eventsOf(source, stream, CONSOLE_PLUGIN)) {
-      const { plugin, payload } = data as { plugin?: string; payload?: ConsoleLine };
-      if (plugin !== CONSOLE_PLUGIN || !payload) continue;
-      const trace = payload.trace.map(line => `\n    ${line}`).join('');
-      lines.push({
-        at,
-        text: `${clockTime(at - start)} ${payload.level}: ${payload.payload.map(asText).join(' ')}${trace}\n`,
-      });
+      const { plugin, payload: line } = data as { plugin?: string; payload?: Partial<ConsoleLine> };
+      if (plugin !== CONSOLE_PLUGIN || !line) continue;
+      const { level = 'log', payload = [], trace = [] } = line;
+      const stack = trace.map(one => `\n    ${one}`).join('');
+      lines.push({ at, text: `${clockTime(at - start)} ${level}: ${payload.map(asText).join(' ')}${stack}\n` });
     }
   const file = new TextFile();
   for (const { text } of lines.sort((a, b) => a.at - b.at)) file.add(text);

@@ -1,17 +1,10 @@
 import type { Chunk, SessionSource, Stream } from '../session/types';
+import { EVENT, eventIn, type TapeEvent } from './event-shape';
 import { ImportError } from './import-error';
 import { inflate } from './inflate';
 import { MAX_CHUNK_INFLATED_BYTES } from './limits';
 
-/** What all events of rrweb have. */
-export interface TapeEvent {
-  type: number;
-  timestamp: number;
-  data: unknown;
-}
-
-/** rrweb's types of event that are told apart here. */
-export const EVENT = { domContentLoaded: 0, load: 1, fullSnapshot: 2, incremental: 3, meta: 4, custom: 5, plugin: 6 };
+export { EVENT, type TapeEvent };
 
 /** The lines of a chunk that `wanted` is in; all without one. Undefined where it is damaged: the rest of the tape is good all the same. */
 async function readableLines({ bytes, streamId, seq }: Chunk, wanted: string): Promise<string[] | undefined> {
@@ -39,7 +32,10 @@ export async function* eventsOf(
   for (const [from, to] of runs(stream)) {
     if (to <= fromSeq || from >= toSeq) continue;
     for (const chunk of await source.chunks(stream.id, Math.max(from, fromSeq), Math.min(to, toSeq)))
-      for (const line of await linesOf(chunk, wanted)) yield JSON.parse(line) as TapeEvent;
+      for (const line of await linesOf(chunk, wanted)) {
+        const event = eventIn(line);
+        if (event) yield event;
+      }
   }
 }
 
@@ -50,8 +46,8 @@ export function runs({ windows }: Stream): [from: number, to: number][] {
 }
 
 /**
- * A source whose events are changed or left out (`undefined`) as they are read; a chunk that stays as it was keeps its bytes. One that
- * is damaged goes, for nobody knows what is in it.
+ * A source whose events are changed or left out (`undefined`) as they are read; a chunk that stays as it was keeps its bytes. What is
+ * damaged goes, for nobody knows what is in it.
  */
 export const mapEvents = (
   source: SessionSource,
@@ -69,7 +65,8 @@ async function changed(chunk: Chunk, change: (event: TapeEvent) => TapeEvent | u
   const lines = await readableLines(chunk, '');
   if (!lines) return;
   const kept = lines.flatMap(line => {
-    const event = JSON.parse(line) as TapeEvent;
+    const event = eventIn(line);
+    if (!event) return [];
     const now = change(event);
     return now === event ? line : now ? JSON.stringify(now) : [];
   });
