@@ -73,6 +73,7 @@ export async function cutTo(source: SessionSource, range: Range): Promise<Sessio
     ];
   });
   const seqOf = (streamId: string) => firstSeq.get(streamId) ?? 0;
+  const within = (at: number) => Math.min(to, Math.max(from, at));
   const inRange = ({ at }: { at: number }) => at >= from && at <= to;
   const marks = index.marks
     .filter(mark => inRange(mark) && firstSeq.has(mark.streamId))
@@ -91,8 +92,9 @@ export async function cutTo(source: SessionSource, range: Range): Promise<Sessio
   const cut: SessionIndex = {
     session: {
       ...index.session,
-      startedAt: Math.max(index.session.startedAt, from),
-      lastActivityAt: Math.max(from, Math.min(index.session.lastActivityAt, to)),
+      // The part may end before its user first acted: while the page loaded.
+      startedAt: within(index.session.startedAt),
+      lastActivityAt: within(index.session.lastActivityAt),
       opensAt: from,
       ...(timeline && page && { landing: { url: urlAt(timeline, from), title: page.title } }),
       counts: countsOf(index.session.counts, marks, pageViews.length),

@@ -89,6 +89,26 @@ describe('A part of a session', () => {
     expect(back?.chunks.map(({ seq }) => seq)).toEqual([0, 1]);
   });
 
+  it('may end before its user first acted, with what failed while the page loaded', async () => {
+    const loading = tapeOf(
+      [
+        {
+          id: 'a',
+          chunks: [[meta(0), snapshot(1), change(60_000)]],
+          marks: [{ kind: 'error', at: at(500), label: 'Oops' }],
+        },
+      ],
+      { startedAt: at(40_000), lastActivityAt: at(60_000) },
+    );
+    const part = beforeNewest(await loading.index());
+    const [back] = await readSessionFile(
+      await exportSessionFile(await cutTo(loading, part as Range)),
+      counter(),
+      at(0),
+    );
+    expect(back?.marks).toMatchObject([{ label: 'Oops' }]);
+  });
+
   it('is the two minutes before the newest note or error, at a click', async () => {
     expect(beforeNewest(await long().index())).toEqual([at(14_500) - 120_000, at(14_500) + 5_000]);
     const quiet = await tapeOf([{ id: 'a', chunks: [[meta(0), snapshot(1)]] }]).index();
