@@ -101,7 +101,12 @@ export const describeSession = async (
 
 /** Adds or replaces a note. */
 export const putNote = async (db: Database, note: Note): Promise<void> => {
-  await db.notes.put(note);
+  await db.transaction('rw', [db.sessions, db.notes], async () => {
+    const session = await db.sessions.get(note.sessionId);
+    // Of a session that is gone nothing may stay.
+    if (!session || session.deletedAt !== undefined) throw new Error(`session ${note.sessionId} is gone`);
+    await db.notes.put(note);
+  });
 };
 
 export const removeNote = (db: Database, noteId: string): Promise<void> => db.notes.delete(noteId);

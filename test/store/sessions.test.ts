@@ -11,6 +11,7 @@ import {
   handOversOf,
   listSessions,
   newestSessions,
+  putNote,
   runningSession,
   undelete,
   watch,
@@ -240,4 +241,14 @@ test('where a tab went on in other sessions is told by their pages, of the same 
     [75, 'string'],
   ]);
   expect(told.every(({ host, tabId }) => host === 'www.shop.test' && tabId === 3)).toBe(true);
+});
+
+test('a note on a session that was deleted is refused: nothing of it would go with the session', async () => {
+  const note = { id: 'n', sessionId: session.id, at: minute(1), text: 'Look' };
+  await putNote(db, note);
+  await deleteSessions(db, [session.id], minute(20));
+  await expect(putNote(db, { ...note, text: 'Look here' })).rejects.toThrow('gone');
+  await purge(db, session.id, minute(30));
+  await expect(putNote(db, note)).rejects.toThrow('gone');
+  expect(await db.notes.count()).toBe(0);
 });
