@@ -21,21 +21,16 @@ const GIVEN_UP: Record<Copy['givenUp'][number], TextKey> = {
 /** The file before it is saved: on its way, or with its name, size and contents. */
 export function ExportFile({ work }: { work: Work }) {
   const { making } = work;
+  const isMaking = making.is === 'making';
   const isThere = making.is === 'ready' || making.is === 'saved';
   return (
     <div class="export-file">
       <div class="export-buttons">
-        {making.is === 'making' && (
-          <>
-            <progress aria-label={t('exportWorking')} value={making.part} />
-            <button type="button" class="button" onClick={work.stop}>
-              {t('exportCancel')}
-            </button>
-          </>
-        )}
-        {(making.is === 'stopped' || making.is === 'failed') && (
-          <button type="button" class="button" onClick={work.again}>
-            {t('exportAgain')}
+        {isMaking && <progress aria-label={t('exportWorking')} value={making.part} />}
+        {/* One button, so that the focus stays on it. */}
+        {!isThere && (
+          <button type="button" class="button" onClick={isMaking ? work.stop : work.again}>
+            {t(isMaking ? 'exportCancel' : 'exportAgain')}
           </button>
         )}
         <button type="button" class="button primary" disabled={!isThere} onClick={work.save}>
