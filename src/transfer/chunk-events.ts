@@ -34,7 +34,8 @@ export async function* eventsOf(
     for (const chunk of await source.chunks(stream.id, Math.max(from, fromSeq), Math.min(to, toSeq)))
       for (const line of await linesOf(chunk, wanted)) {
         const event = eventIn(line);
-        if (event) yield event;
+        // A page may have forged when it was.
+        if (event) yield { ...event, timestamp: Math.min(Math.max(event.timestamp, chunk.from), chunk.to) };
       }
   }
 }

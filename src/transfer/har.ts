@@ -2,6 +2,7 @@ import { version } from '../../package.json';
 import { NETWORK_PLUGIN, type NetworkPayload, type NetworkRequest } from '../session/plugin-events';
 import type { PageView, SessionSource } from '../session/types';
 import { EVENT, eventsOf } from './chunk-events';
+import { MAX_TIME } from './limits';
 
 /** HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Sizes and times that are not known are -1. */
 
@@ -42,8 +43,12 @@ export async function exportHar(source: SessionSource, onProgress?: (part: numbe
 function requestsOf(payload: NetworkPayload | undefined, pageViewId: string, at: number): TapeRequest[] {
   const { requests = [], timeOrigin } = payload ?? {};
   const origin = timeOrigin ?? at - Math.max(...requests.map(({ startTime, duration }) => startTime + duration));
-  // A tape from elsewhere may not tell when.
-  return requests.map(request => ({ pageViewId, startedAt: Math.round(origin + request.startTime) || at, request }));
+  // A tape from elsewhere may not tell when, or what cannot be.
+  const isTime = (ms: number) => ms > 0 && ms <= MAX_TIME;
+  return requests.map(request => {
+    const startedAt = Math.round(origin + request.startTime);
+    return { pageViewId, startedAt: isTime(startedAt) ? startedAt : at, request };
+  });
 }
 
 /** The HAR of pages and their requests. */

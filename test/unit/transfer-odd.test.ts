@@ -16,6 +16,8 @@ const ODD = [
     plugin(10, 'rrweb/network@1', { requests: 7 }),
     plugin(10, 'rrweb/network@1', { requests: [null, {}] }),
     plugin(10, 'rrweb/network@1', { requests: [{ name: '/a', requestHeaders: null, timing: null }] }),
+    plugin(10, 'rrweb/network@1', { requests: [{ name: '/a', startTime: 1, duration: 1 }], timeOrigin: 1e300 }),
+    { ...plugin(10, 'rrweb/network@1', { requests: [{ name: '/a' }] }), timestamp: 1e300 },
     plugin(10, 'rrweb/network@1', null),
     plugin(10, 'rrweb/console@1', null),
     plugin(10, 'rrweb/console@1', {}),
