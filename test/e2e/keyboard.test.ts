@@ -280,6 +280,7 @@ describe.each(KINDS)('Without a mouse, a tester with %s', kind => {
     await options.focus(remove('a.test'));
     await options.keyboard.press('Enter');
     await isOn(options, remove('b.test'));
+    await until('one site less', async () => (await options.$(remove('a.test'))) === null);
     await options.keyboard.press('Enter');
     await until('an empty list', async () => (await options.$(remove('b.test'))) === null);
     await isOn(options, 'form.add input');
