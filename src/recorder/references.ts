@@ -27,6 +27,9 @@ const PICTURES: Record<string, readonly string[]> = {
   TH: ['background'],
 };
 
+/** Asked for where it is needed: the browser writes it out anew each time. */
+const baseOf = (element: Element | undefined): string => element?.baseURI ?? document.baseURI;
+
 /** Sound and film, and where they say what to choose from. */
 const isPlayed = (element: Element): boolean => element.matches('video, audio, :is(video, audio) > source');
 
@@ -96,17 +99,16 @@ export class References {
 
   /** Replaces what an element's attributes refer to, in place. They may be all it has, or those that changed. */
   attributes(attributes: Attributes, element: Element | undefined): void {
-    const base = element?.baseURI ?? document.baseURI;
-    this.#style(attributes, base);
+    if (attributes.style) this.#style(attributes, baseOf(element));
     if (!this.isOn) return;
     const tag = element?.tagName.toUpperCase();
     if (!element || !tag) return;
-    if (typeof attributes.rr_src === 'string') this.frame(attributes.rr_src, base);
+    if (typeof attributes.rr_src === 'string') this.frame(attributes.rr_src, element.baseURI);
     else if (tag === 'IMG') this.#image(attributes, element as HTMLImageElement);
     else if (tag === 'SOURCE' && element.parentElement?.tagName === 'PICTURE') delete attributes.srcset;
     else if (tag === 'LINK') this.#sheet(attributes, element as HTMLLinkElement);
-    else for (const name of PICTURES[tag] ?? []) this.#replace(attributes, name, base);
-    if (this.hasMedia && isPlayed(element)) this.#replace(attributes, 'src', base, 'media');
+    else for (const name of PICTURES[tag] ?? []) if (attributes[name]) this.#replace(attributes, name, element.baseURI);
+    if (this.hasMedia && isPlayed(element)) this.#replace(attributes, 'src', element.baseURI, 'media');
   }
 
   /** What the browser chose among the candidates is what the page showed, as dense as it was. */
