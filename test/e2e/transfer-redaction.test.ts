@@ -119,8 +119,8 @@ describe.each(KINDS)('In a session of somebody, recorded in %s,', kind => {
       document.title = 'Counter';
       history.pushState(null, '', '/counter');
     });
-    // The dialog asks for times in whole seconds.
-    const goneBy = Math.ceil((Date.now() + 500) / 1_000) * 1_000;
+    // The dialog asks for times in whole seconds; what happens within one is one picture.
+    const goneBy = Math.ceil((Date.now() + 1_000) / 1_000) * 1_000;
     await until('the second after the card', async () => Date.now() > goneBy);
     afterwards = goneBy;
     await page.click('#count');
