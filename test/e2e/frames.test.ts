@@ -69,6 +69,10 @@ const step = (player: Page, text: string): Promise<boolean> =>
     }, text),
   );
 
+/** Where the player stands. */
+const second = (player: Page): Promise<number> =>
+  player.$eval('[role=slider]', slider => Number(slider.getAttribute('aria-valuenow')));
+
 describe.each(KINDS)('Frames in %s', kind => {
   let tester: Tester;
   beforeAll(async () => {
@@ -455,8 +459,10 @@ describe.each(KINDS)('Frames in %s', kind => {
     await again.close();
   });
 
-  test('leaving for a site that is not recorded, and coming back, are steps; once it is recorded, the player goes on there', async () => {
+  test('leaving for a site that is not recorded, and coming back, are steps, with a striped stretch between them; once it is recorded, the player goes on there', async () => {
     await fresh();
+    // Behind the others, it tells the shop of the clock while they are elsewhere.
+    const behind = await tester.visit('/counter');
     const page = await tester.visit('/counter');
     const pay = tester.site.url('pay.test', `/?return=${encodeURIComponent(page.url())}`);
     const there = async () => {
@@ -469,6 +475,7 @@ describe.each(KINDS)('Frames in %s', kind => {
       ]);
     };
     await there();
+    await tester.moveClock(60_000, behind);
     await (await page.waitForSelector('[data-testid=confirm-payment]'))?.click();
     await page.waitForSelector('[data-testid=count]');
     await page.click('[data-testid=count]');
@@ -481,7 +488,29 @@ describe.each(KINDS)('Frames in %s', kind => {
 
     const sessionId = ofShop(tape)?.id;
     const player = await openPlayer(tester, sessionId);
-    await player.waitForFunction(() => /Back after 0:\d\d/.test(document.body.innerText));
+    const back = await until('the step back', () =>
+      player.evaluate(() => /Back after 1:0\d/.exec(document.body.innerText)?.[0]),
+    );
+    const secondOf = async (text: string) => {
+      await step(player, text);
+      await until(`“${text}” to be where the player is`, () =>
+        player.evaluate(
+          wanted => document.querySelector<HTMLElement>('[role=option][aria-current] .line-text')?.title === wanted,
+          text,
+        ),
+      );
+      return second(player);
+    };
+    const [leftAt, backAt] = [await secondOf(`Left for ${host} (not recorded)`), await secondOf(back)];
+    expect(backAt - leftAt).toBeGreaterThanOrEqual(59);
+    await player.waitForSelector('.legend ::-p-text(Not recorded)');
+    const stretch = await player.waitForSelector('.track .blank');
+    expect(await stretch?.evaluate(one => getComputedStyle(one).backgroundImage)).toContain('repeating');
+    await stretch?.click();
+    await until('a moment between the two', async () => {
+      const at = await second(player);
+      return at > leftAt && at < backAt;
+    });
     await step(player, `Left for ${host} (not recorded)`);
     await player.locator('aria/Record this site too').click();
     await player.waitForFunction(() => document.body.innerText.includes('is recorded from now on'));
@@ -511,5 +540,6 @@ describe.each(KINDS)('Frames in %s', kind => {
     await other.close();
     await tester.intend('stopRecording', { url: pay });
     await page.close();
+    await behind.close();
   });
 });
