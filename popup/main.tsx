@@ -9,6 +9,7 @@ import { clock } from '../src/clock/clock';
 import { showOutdated } from '../src/ui/outdated';
 import { App } from './app';
 import { followSearch } from './library';
+import { followNoteByKey } from './running-note';
 import { db, followTape } from './tape';
 import { followTarget } from './target';
 import { inPopup, isLibrary } from './where';
@@ -20,5 +21,6 @@ clock.ready.then(() => {
   followTape();
   if (isLibrary) followSearch();
   render(<App />, document.body);
-  followTarget();
+  // The form takes the place of buttons: it is there before them.
+  void followNoteByKey().finally(followTarget);
 });

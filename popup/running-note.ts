@@ -1,10 +1,15 @@
 import { signal } from '@preact/signals';
+import browser from 'webextension-polyfill';
 import { clock } from '../src/clock/clock';
+import { NOTE_BY_KEY } from '../src/messages/note-by-key';
 import type { Note, NoteKind } from '../src/session/types';
-import { putNote } from '../src/store/sessions';
+import { noteById, putNote } from '../src/store/sessions';
 import { t } from '../src/ui/t';
 import { complain } from './notice';
 import { db } from './tape';
+
+/** Who opens the popup later than this does so for something else. */
+const ASK_WITHIN_MS = 10 * 60_000;
 
 /** A note on the running session that can still be given words. */
 export const noteBeingWritten = signal<Note>();
@@ -18,8 +23,16 @@ export function takeNote(sessionId: string, kind: NoteKind): void {
   void store(note);
 }
 
-/** Gives the note its words. */
+/** Goes on with a note that was just taken by key, unless it was given words in the player. */
+export async function followNoteByKey(): Promise<void> {
+  const { [NOTE_BY_KEY]: id } = await browser.storage.session.get(NOTE_BY_KEY);
+  const note = typeof id === 'string' ? await noteById(db, id) : undefined;
+  if (note?.text === '' && clock.now() - note.at < ASK_WITHIN_MS) noteBeingWritten.value ??= note;
+}
+
+/** Gives the note its words, and asks for them no more. */
 export function finishNote(note: Note, text: string): void {
   noteBeingWritten.value = undefined;
+  void browser.storage.session.remove(NOTE_BY_KEY);
   if (text) void store({ ...note, text });
 }

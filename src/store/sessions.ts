@@ -99,6 +99,8 @@ export const describeSession = async (
   await db.sessions.update(sessionId, words);
 };
 
+export const noteById = (db: Database, noteId: string): Promise<Note | undefined> => db.notes.get(noteId);
+
 /** Adds or replaces a note. */
 export const putNote = async (db: Database, note: Note): Promise<void> => {
   await db.transaction('rw', [db.sessions, db.notes], async () => {

@@ -104,6 +104,20 @@ export async function launchChromium(options) {
     },
 
     /**
+     * One of the manifest's commands on a page. No driver presses the browser's own keys: the worker hears what it would hear.
+     * @param {Page} page
+     * @param {string} command
+     */
+    async pressShortcut(page, command) {
+      await page.bringToFront();
+      const found = await browser.waitForTarget(
+        target => target.type() === 'service_worker' && target.url().startsWith(origin),
+      );
+      // @ts-expect-error no types for it
+      await (await found.worker())?.evaluate(command => chrome.commands.onCommand.dispatch(command), command);
+    },
+
+    /**
      * Lets the extension's next permissions.request for the pattern succeed without a prompt.
      * @param {string} pattern
      */

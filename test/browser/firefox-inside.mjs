@@ -38,6 +38,21 @@ export async function openPopup(id, contextId) {
   return shown().browsingContext.id;
 }
 
+/** Presses a command's keys in the window of a page, as the system would: the page hears of them first. */
+export async function pressShortcut(id, contextId, command) {
+  const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
+  const window = NavigableManager.getBrowsingContextById(contextId).embedderElement.ownerDocument.defaultView;
+  const commands = await WebExtensionPolicy.getByID(id).extension.shortcuts.allCommands();
+  const names = commands.find(({ name }) => name === command).shortcut.split('+');
+  // Firefox tells a command's digit by its number, whatever the keyboard writes with it.
+  const codeOf = key => (/^\d$/.test(key) ? { code: `Digit${key}`, keyCode: key.charCodeAt(0) } : {});
+  const keys = names.map(key => new window.KeyboardEvent('', { key, ...codeOf(key) }));
+  const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+  keyboard.beginInputTransactionForTests(window);
+  for (const key of keys) keyboard.keydown(key);
+  for (const key of keys.reverse()) keyboard.keyup(key);
+}
+
 export async function changeHost(id, method, pattern) {
   const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
   const { extension } = WebExtensionPolicy.getByID(id);

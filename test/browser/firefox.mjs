@@ -7,6 +7,7 @@ import {
   openPopup,
   openPrivateWindow,
   pinButton,
+  pressShortcut,
   reloadExtension,
   stopBackground,
 } from './firefox-inside.mjs';
@@ -87,6 +88,13 @@ export async function launchFirefox(options) {
       const popup = new FirefoxPopup(browser, id);
       await popup.waitForFunction(() => location.protocol === 'moz-extension:' && document.readyState === 'complete');
       return /** @type {import('./firefox-popup.mjs').Popup} */ (/** @type {unknown} */ (popup));
+    },
+
+    /** Presses the keys of one of the manifest's commands on a page. @param {Page} page @param {string} command */
+    async pressShortcut(page, command) {
+      await page.bringToFront();
+      // @ts-expect-error puppeteer keeps it internal: the page's browsing context
+      await runInChrome(browser, pressShortcut, GECKO_ID, page.mainFrame()._id, command);
     },
 
     /** Gives the extension a host at once. @param {string} pattern */

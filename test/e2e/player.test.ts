@@ -4,6 +4,7 @@ import { problems } from './support/axe';
 import { saveAs } from './support/export';
 import { openPlayer, shows } from './support/reading';
 import { tellStory } from './support/story';
+import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 /** The rows of the list on show, as they are read out. */
@@ -349,7 +350,7 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await player.locator('.export-dialog > .button').click();
   });
 
-  test('marks a bug on the running session in one gesture, and by a command of the browser', async () => {
+  test('marks a bug on the running session in one gesture', async () => {
     const popup = await tester.openPopup(page);
     const before = tester.now();
     await popup.locator('aria/Bug!').click();
@@ -377,25 +378,50 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
       ),
     );
     await popup.close();
-
-    if (kind === 'chromium') {
-      // No driver presses the browser's own keys: the worker hears what it would hear.
-      await page.bringToFront();
-      const worker = await (await tester.browser.waitForTarget(target => target.type() === 'service_worker')).worker();
-      await worker?.evaluate(() => {
-        type Heard = { dispatch(command: string): void };
-        (globalThis as unknown as { chrome: { commands: { onCommand: Heard } } }).chrome.commands.onCommand.dispatch(
-          'note',
-        );
-      });
-      await tester.tapeWith('the command’s note', tape =>
-        tape.notes.some(note => note.kind === 'note' && note.text === ''),
-      );
-    }
     await player.bringToFront();
     await player.locator('#tab-steps').click();
     await player.locator('.chip.kind::-p-text(Notes)').click();
     await clickRow(player, 'Bug: The total is wrong');
+  });
+
+  test('marks bugs and notes by key while testing, and is asked for the words of the last by the popup, until they are given', async () => {
+    const asked = async (name: string) => {
+      const popup = await tester.openPopup(page);
+      await popup.locator(name).wait();
+      return popup;
+    };
+    const bugs = ({ notes }: WholeTape) => notes.filter(({ kind }) => kind === 'bug').length;
+    const before = bugs(await tester.tape());
+    await tester.pressShortcut(page, 'note');
+    await tester.tapeWith('a note', ({ notes }) => notes.some(({ kind, text }) => kind === 'note' && text === ''));
+    await tester.pressShortcut(page, 'bug');
+    await tester.tapeWith('a bug more', tape => bugs(tape) === before + 1);
+
+    // One that is closed has not answered.
+    await (await asked('aria/What went wrong?')).close();
+    const popup = await asked('aria/Export the last two minutes');
+    await popup.type('.title-form input', 'The key was quicker');
+    await popup.locator('aria/Save note').click();
+    const { notes } = await tester.tapeWith('its words', tape =>
+      tape.notes.some(({ kind, text }) => kind === 'bug' && text === 'The key was quicker'),
+    );
+    expect(notes.filter(({ kind }) => kind === 'bug')).toHaveLength(before + 1);
+    await popup.close();
+    await (await asked('aria/Bug!')).close();
+
+    await tester.pressShortcut(page, 'bug');
+    await tester.tapeWith('another bug', tape => bugs(tape) === before + 2);
+    const exports = await asked('aria/Export the last two minutes');
+    await exports.locator('aria/Export the last two minutes').click();
+    await exports.waitForSelector('.export-options');
+    await exports.close();
+    await (await asked('aria/Bug!')).close();
+
+    // Who opens the popup long after a bug wants something else.
+    await tester.pressShortcut(page, 'bug');
+    await tester.tapeWith('a last bug', tape => bugs(tape) === before + 3);
+    await tester.moveClock(11 * 60_000, page);
+    await (await asked('aria/Bug!')).close();
   });
 
   test('finds a bug’s click and its failing request in five clicks', async () => {
