@@ -92,6 +92,8 @@ export class Engine {
   #lastFrameMs: number | undefined;
   #noticeSinceMs: number | undefined;
   #reading = false;
+  /** Told while it was busy: nothing may come any more to tell it again. */
+  #hasGrown = false;
   #styles: AdaptedStyles = new Map();
   #urls: AssetUrls;
 
@@ -222,6 +224,7 @@ export class Engine {
     this.#set({ loading: false });
     this.#showMoment();
     this.#schedule();
+    if (this.#hasGrown) void this.#readMore();
   }
 
   /** What was built ahead, if it is this; if not, it makes room. */
@@ -430,8 +433,10 @@ export class Engine {
 
   async #readMore(): Promise<void> {
     const stage = this.#shown?.stage;
+    this.#hasGrown = true;
     if (this.#reading || this.#settling || !stage) return;
     this.#reading = true;
+    this.#hasGrown = false;
     try {
       const events = await stage.loaded.more();
       if (events.length > 0 && this.#shown?.stage === stage) stage.append(events);
@@ -440,6 +445,7 @@ export class Engine {
       // The session may be gone by now; whoever watches it says so.
     } finally {
       this.#reading = false;
+      if (this.#hasGrown) void this.#readMore();
     }
   }
 }
