@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fields, harmless, secrets, typed } from '../site/canaries.mjs';
+import { isWhole } from './support/reading';
 import { dumpDatabase, formsOf, textsIn } from './support/search';
 import type { WholeTape } from './support/tape';
 import { KINDS, startTester, type Tester, until } from './support/tester';
@@ -42,8 +43,8 @@ async function sing(page: Page): Promise<void> {
 const absent = (words: readonly string[], texts: readonly string[]): string[] =>
   words.filter(word => !texts.some(text => text.includes(word)));
 
-const isOver = ({ streams }: WholeTape): boolean =>
-  streams.length > 0 && streams.every(({ closeReason }) => closeReason);
+const isOver = (tape: WholeTape): boolean =>
+  tape.streams.length > 0 && tape.streams.every(({ closeReason }) => closeReason) && isWhole(tape);
 
 describe.each(KINDS)('With %s', kind => {
   let tester: Tester;

@@ -32,16 +32,12 @@ describe.each(KINDS)('A page with an rrweb of its own, in %s', kind => {
     page.evaluate(name => (window as unknown as Watched)[name](), name);
   /** What the page's own recorder has seen: of each change the rule, then the value. */
   const ownSees = (page: Page, ...numbers: number[]) =>
-    until(
-      `the page's own recorder to see ${numbers}`,
-      async () => {
-        const seen = await page.evaluate(() => (window as unknown as Watched).__own);
-        return `${seen}` === `${numbers.flatMap(n => [rule(n), `value ${n}`])}`;
-      },
-      5_000,
-    );
+    until(`the page's own recorder to see ${numbers}`, async () => {
+      const seen = await page.evaluate(() => (window as unknown as Watched).__own);
+      return `${seen}` === `${numbers.flatMap(n => [rule(n), `value ${n}`])}`;
+    });
   const tapeHas = (...numbers: number[]) =>
-    tester.tapeWith(`rules ${numbers}`, tape => `${rulesOnTape(tape)}` === `${numbers.map(rule)}`, 5_000);
+    tester.tapeWith(`rules ${numbers}`, tape => `${rulesOnTape(tape)}` === `${numbers.map(rule)}`);
 
   test('is recorded and records: neither misses anything or sees it twice, whoever stops and starts again', async () => {
     tester = await startTester(kind);

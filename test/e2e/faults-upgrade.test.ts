@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { clicksOnTape, expectWholeStreams, openPlayer, shows } from './support/reading';
+import { clicksOnTape, expectWholeStreams, isWhole, openPlayer, shows } from './support/reading';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 let tester: Tester;
 const folders: string[] = [];
 afterEach(async () => {
   await tester?.end();
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  // What is left of the browser may write a moment longer.
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 const folder = async (name: string): Promise<string> => {
@@ -97,7 +98,7 @@ test('An upgrade of the database that is killed half way in chromium: all is as 
   await page.goto('about:blank');
   const { streams } = await tester.tapeWith(
     'three clicks, and the end',
-    tape => clicksOnTape(tape) === 3 && tape.streams.every(({ closeReason }) => closeReason),
+    tape => clicksOnTape(tape) === 3 && tape.streams.every(({ closeReason }) => closeReason) && isWhole(tape),
   );
   await addMarks(await tester.extensionPage('options/index.html'), streams[0]?.id ?? '');
   const before = await tester.tape();
@@ -176,7 +177,7 @@ describe.each(KINDS)('A database that is being taken over in %s', kind => {
     await holder.evaluate(() => (window as unknown as { release(): void }).release());
     await until('it to be given back', () => holder.evaluate(() => document.body.dataset.taking === 'given back'));
     await tester.stopWorker(); // what an update does to it
-    const tape = await tester.tapeWith('both clicks', tape => clicksOnTape(tape) === 2, 30_000);
+    const tape = await tester.tapeWith('both clicks', tape => clicksOnTape(tape) === 2);
     expectWholeStreams(tape);
     await until('the toolbar to say REC', async () => (await tester.badge(page)) === 'REC');
   });

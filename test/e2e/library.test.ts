@@ -111,7 +111,7 @@ describe.each(KINDS)('In the library, a tester with %s', kind => {
     expect(await problems(library)).toEqual([]);
     await library.locator('aria/Show all sessions').click();
     await counts(library, '1000 sessions');
-    expect(await library.evaluate(() => document.activeElement?.className)).toBe('search-field');
+    await until('the focus', () => library.evaluate(() => document.activeElement?.className === 'search-field'));
 
     await library.locator('aria/Starred').click();
     await counts(library, '20 of 1000 sessions');
@@ -156,7 +156,7 @@ describe.each(KINDS)('In the library, a tester with %s', kind => {
     for (let n = 0; n < 20; n++) await library.keyboard.press('ArrowDown');
     await until('the twenty-first', async () => (await at()) === '21');
     await library.keyboard.press('ArrowUp');
-    expect(await at()).toBe('20');
+    await until('the twentieth', async () => (await at()) === '20');
     await library.keyboard.press('Enter');
     const title = await library.evaluate(
       () => document.activeElement?.closest('li')?.querySelector('h3')?.textContent ?? '',

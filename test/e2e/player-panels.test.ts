@@ -191,10 +191,13 @@ describe.each(KINDS)('In the player, a reader with %s', kind => {
   test('learns in the Details how much there is, and when and why the session ended', async () => {
     await player.locator('#tab-details').click();
     const facts = await until('the details', () =>
-      player.$$eval('.fact', list =>
-        Object.fromEntries(
-          list.map(one => [one.querySelector('dt')?.textContent, one.querySelector('dd')?.textContent]),
-        ),
+      player.$$eval(
+        '.fact',
+        list =>
+          list.length > 0 &&
+          Object.fromEntries(
+            list.map(one => [one.querySelector('dt')?.textContent, one.querySelector('dd')?.textContent]),
+          ),
       ),
     );
     expect(facts).toMatchObject({ Site: 'shop.test', Duration: '2:00', 'Failed requests': '2', Pages: '1', Tabs: '1' });

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isWhole } from './support/reading';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 /** What a tester types into the shop's checkout, by field; each is a word that stands nowhere else. */
@@ -28,8 +29,9 @@ describe.each(KINDS)('With %s', kind => {
 
   const tapeOf = async (page: Page): Promise<string> => {
     await page.goto('about:blank');
-    const tape = await tester.tapeWith('the end of the tape', ({ streams }) =>
-      streams.every(({ closeReason }) => closeReason),
+    const tape = await tester.tapeWith(
+      'the end of the tape',
+      whole => whole.streams.length > 0 && whole.streams.every(({ closeReason }) => closeReason) && isWhole(whole),
     );
     return JSON.stringify(tape);
   };

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Timeline } from '../../src/session/timeline';
 import { compare } from '../fidelity/compare';
 import { untilShown } from '../fidelity/replay';
-import { openPlayer } from './support/reading';
+import { isWhole, openPlayer } from './support/reading';
 import { layBare, seekTo, timelineOf, unfoldIdle } from './support/stage';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
@@ -45,21 +45,20 @@ async function recordTwoWindows(tester: Tester): Promise<{ timeline: Timeline; s
   const wait = () => page.evaluate(() => new Promise(resolve => setTimeout(resolve, 1_500)));
   await wait();
   const windows = async () => (await tester.tape()).streams.find(one => one.windows.length > 1)?.windows;
-  await until(
-    'a second window',
-    async () => {
-      // As much as the first snapshot weighs.
-      await page.evaluate(() => {
-        document.body.dataset.weight = Array.from({ length: 3_000 }, (_, n) => `${n}-${Math.random()}`).join();
-      });
-      return windows();
-    },
-    30_000,
-  );
+  await until('a second window', async () => {
+    // As much as the first snapshot weighs.
+    await page.evaluate(() => {
+      document.body.dataset.weight = Array.from({ length: 3_000 }, (_, n) => `${n}-${Math.random()}`).join();
+    });
+    return windows();
+  });
   await wait();
   await page.mouse.move(8, 330);
   await page.goto('about:blank');
-  const tape = await tester.tapeWith('the end', ({ streams }) => streams.every(one => one.closeReason !== undefined));
+  const tape = await tester.tapeWith(
+    'the end',
+    whole => whole.streams.every(one => one.closeReason !== undefined) && isWhole(whole),
+  );
   const { sessionId = '', windows: [, second] = [] } = tape.streams.find(one => one.windows.length > 1) ?? {};
   const timeline = timelineOf(tape, sessionId);
   if (!timeline || !second) throw new Error('There is no second window.');
