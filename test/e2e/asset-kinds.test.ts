@@ -143,11 +143,7 @@ describe.each(KINDS)('With %s', kind => {
   };
   const expectShown = async (part: string, [name, selector, property]: (typeof PICTURES)[number]) => {
     await showAt(part);
-    await until(
-      `${name} on the stage`,
-      async () => (await widthOnStage(player, selector, property)) === widthOf(name),
-      5_000,
-    );
+    await until(`${name} on the stage`, async () => (await widthOnStage(player, selector, property)) === widthOf(name));
   };
   const hashesAt = (part: string) => refsOf(tape, part).map(({ hash }) => hash);
 
@@ -172,14 +168,10 @@ describe.each(KINDS)('With %s', kind => {
           sprite: page?.querySelector<SVGGraphicsElement>('#use')?.getBBox().width ?? 0,
         };
       });
-    await until(
-      'the fonts and the sprite',
-      async () => {
-        const { fonts, sprite } = await seen();
-        return fonts.join() === 'Linked,Own,Scripted' && sprite > 0;
-      },
-      5_000,
-    ).catch(async error => {
+    await until('the fonts and the sprite', async () => {
+      const { fonts, sprite } = await seen();
+      return fonts.join() === 'Linked,Own,Scripted' && sprite > 0;
+    }).catch(async error => {
       throw new Error(`${error.message}: ${JSON.stringify(await seen())}`);
     });
   });
@@ -237,6 +229,7 @@ describe.each(KINDS)('With %s', kind => {
     });
     await shown.close();
 
+    await player.bringToFront();
     await player.locator('aria/Export').click();
     await saveAs(player, 'Replay page (.html)');
     const { path } = await tester.downloaded('.html');

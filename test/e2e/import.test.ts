@@ -141,6 +141,8 @@ describe.each(KINDS)('In the library of %s', kind => {
   });
 
   const choose = async (...names: string[]) => {
+    // A page behind draws nothing, and its progress is not seen.
+    await library.bringToFront();
     const input = await library.waitForSelector('input[type=file]');
     const paths = names.map(name => join(folder, name));
     await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...paths);
@@ -213,6 +215,7 @@ describe.each(KINDS)('In the library of %s', kind => {
     // The first half is the checking.
     await library.waitForFunction(
       () => (document.querySelector('.status progress') as HTMLProgressElement)?.value > 0.6,
+      { timeout: 120_000 },
     );
     expect((await rows()).chunks).toBeGreaterThan(before.chunks ?? 0);
     await library.$eval('.status .text-button', cancel => (cancel as HTMLElement).click());

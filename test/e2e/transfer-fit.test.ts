@@ -113,7 +113,7 @@ describe.each(KINDS)('To fit a tracker’s 10 MB, a session file in %s', kind =>
     await library.setViewport({ width: 1280, height: 1200 });
     const input = await library.waitForSelector('input[type=file]');
     await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...paths);
-    await library.waitForFunction(() => /4 sessions imported/i.test(document.body.innerText), { timeout: 30_000 });
+    await library.waitForFunction(() => /4 sessions imported/i.test(document.body.innerText), { timeout: 120_000 });
   });
   afterAll(async () => {
     await tester?.end();
