@@ -167,7 +167,7 @@ async function contentOf(offer: AssetOffer, { largestAssetBytes }: Limits): Prom
   return fetchOnce(url, kind, anonymous ? 'omit' : 'include', largestAssetBytes);
 }
 
-/** A page that leaves asks again for the style sheets of which it has not heard. */
+/** A page that leaves asks again for what it has not heard of, which may be fetched and not yet stored. */
 const LINGER_MS = 5_000;
 
 /** Two pages may want the same at the same time. */
@@ -183,9 +183,10 @@ function fetchOnce(
   const key = `${credentials} ${url}`;
   const known = onTheWay.get(key);
   if (known) return known;
-  const fetching = fetchAsset(url, kind, credentials, maxBytes).finally(() =>
-    setTimeout(() => onTheWay.delete(key), kind === 'style' ? LINGER_MS : 0),
-  );
+  const fetching = fetchAsset(url, kind, credentials, maxBytes).then(found => {
+    setTimeout(() => onTheWay.delete(key), 'missing' in found ? 0 : LINGER_MS);
+    return found;
+  });
   onTheWay.set(key, fetching);
   return fetching;
 }

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { collectLeft, collect as collectWith } from '../../src/background/assets';
 import { createRecall, type Recall } from '../../src/background/recall';
 import type { AssetOffer } from '../../src/messages/protocol';
 import type { MissingReason } from '../../src/session/assets';
@@ -24,8 +23,11 @@ let db: Database;
 let memory: Record<string, unknown>;
 let isMemoryFull = false;
 let recall: Recall;
+let worker: typeof import('../../src/background/assets');
 /** As a worker has it that was just started. */
-const startWorker = () => {
+const startWorker = async () => {
+  vi.resetModules();
+  worker = await import('../../src/background/assets');
   recall = createRecall({
     get: async key => (key in memory ? { [key]: memory[key] } : {}),
     set: async items => {
@@ -38,7 +40,7 @@ const startWorker = () => {
     },
   });
 };
-const collect = (to: Database, offer: AssetOffer, limits: typeof LIMITS) => collectWith(to, offer, limits, recall);
+const collect = (to: Database, offer: AssetOffer, limits: typeof LIMITS) => worker.collect(to, offer, limits, recall);
 /** What the servers give, by address. */
 let files: Record<string, { type: string; body: string; status?: number; length?: number; after?: Promise<unknown> }>;
 let asked: string[];
@@ -48,7 +50,7 @@ let mostAtOnce = 0;
 beforeEach(async () => {
   db = freshDatabase();
   memory = {};
-  startWorker();
+  await startWorker();
   await deliver(db, { stream: 'a', at: 0 }, { stream: 'b', document: 'd2', at: 1 });
   [files, asked, mostAtOnce] = [{ 'http://cdn.test/a.png': PICTURE }, [], 0];
   vi.stubGlobal('fetch', async (url: string, { credentials }: RequestInit) => {
@@ -103,7 +105,7 @@ describe('What a page shows', () => {
     files['http://cdn.test/b.png?x=1'] = PICTURE;
     files[at('gone.png')] = { ...PICTURE, status: 410 };
     for (const streamId of ['a', 'b']) {
-      startWorker();
+      await startWorker();
       await collect(db, offer({ streamId, url: at('gone.png'), ref: 'u-gone' }), LIMITS);
       const { wanted } = await collect(db, offer({ streamId, url: at('s.css'), ref: 'u-s', kind: 'style' }), LIMITS);
       for (const one of wanted) await collect(db, { ...one, streamId, anonymous: true }, LIMITS);
@@ -124,7 +126,7 @@ describe('What a page shows', () => {
     await collect(db, offer({ url: at('a') }), LIMITS);
     isMemoryFull = true;
     await collect(db, offer({ url: at('b'), ref: 'u2' }), LIMITS);
-    startWorker();
+    await startWorker();
     for (const [ref, name] of [['u1', 'a'] as const, ['u2', 'b'] as const])
       await collect(db, offer({ streamId: 'b', ref, url: at(name) }), LIMITS);
     expect(asked).toEqual(['a', 'b', 'a'].map(name => `include ${at(name)}`));
@@ -199,7 +201,7 @@ describe('A style sheet', () => {
       files[`http://cdn.test/${name}.png`] = PICTURE;
       return { ...offer({ ref: `u${name}`, url: `http://cdn.test/${name}.png` }), host: 'cdn.test' };
     });
-    await collectLeft(db, [{ ...sheet(), host: 'cdn.test' }, ...left], LIMITS, recall);
+    await worker.collectLeft(db, [{ ...sheet(), host: 'cdn.test' }, ...left], LIMITS, recall);
     expect(mostAtOnce).toBeGreaterThan(1);
     expect(mostAtOnce).toBeLessThanOrEqual(4);
     expect(asked).toContain('omit http://cdn.test/a.png');
@@ -215,7 +217,7 @@ describe('A style sheet', () => {
       files[`http://cdn.test/${name}.png`] = PICTURE;
       return { ...sheet({ ref: `u${name}`, url }), host: 'cdn.test' };
     });
-    await collectLeft(
+    await worker.collectLeft(
       db,
       [...left, { ...sheet({ streamId: 'b', ref: 'u1', url: left[0]?.url }), host: '' }],
       LIMITS,
@@ -241,7 +243,25 @@ test('What cannot be stored of a page that was left takes nothing else along', a
     ...offer({ ref: `u-${name}`, url: `http://cdn.test/${name}.png` }),
     host: 'cdn.test',
   }));
-  await expect(collectLeft(db, left, LIMITS, recall)).rejects.toThrow();
+  await expect(worker.collectLeft(db, left, LIMITS, recall)).rejects.toThrow();
   await vi.waitFor(async () => expect((await row('a', 'u-b'))?.hash).toBeDefined());
   expect(await row('a', 'u-broken')).toBeUndefined();
+});
+
+test('What a page has offered while its other pictures were on their way, as it was left, is fetched once', async () => {
+  let answer = () => {};
+  const after = new Promise<void>(resolve => {
+    answer = resolve;
+  });
+  const slow = ['1', '2', '3', '4'].map(name => {
+    files[`http://cdn.test/${name}.png`] = { ...PICTURE, after };
+    return { ...offer({ ref: `u${name}`, url: `http://cdn.test/${name}.png` }), host: 'cdn.test' };
+  });
+  const left = worker.collectLeft(db, [...slow, { ...offer(), host: 'cdn.test' }], LIMITS, recall);
+  await vi.waitFor(() => expect(asked).toHaveLength(4));
+  await collect(db, offer(), LIMITS);
+  await new Promise(resolve => setTimeout(resolve)); // a worker's next task: it forgets what it need not know any more
+  answer();
+  await left;
+  expect(asked.filter(one => one.endsWith('/a.png'))).toHaveLength(1);
 });
