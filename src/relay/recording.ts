@@ -315,7 +315,7 @@ export class Recording {
     const from = batch?.from ?? Math.max(stream.to, this.#activity?.first ?? at);
     const marks = [...this.#marks, ...(batch?.marks ?? [])];
     // A click is marked a moment after the last event that comes of it: the tape may not end before its own last step.
-    const to = Math.max(batch?.to ?? Math.max(from, at), ...marks.map(mark => mark.at));
+    const to = marks.reduce((last, mark) => Math.max(last, mark.at), batch?.to ?? Math.max(from, at));
     stream.to = Math.max(stream.to, to);
     const chunk: ChunkFacts = {
       seq: stream.seq++,
