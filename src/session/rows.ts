@@ -109,7 +109,9 @@ function addRows(rows: Rows, event: unknown, place: RowPlace): void {
     for (const state of states) if (state.is === 'closed') rows.unseen.push({ streamId, id: state.id, what: 'closed' });
   } else if (event.type === PLUGIN && data.plugin === CONSOLE_PLUGIN) {
     const line = consoleLine(data.payload);
-    if (line) rows.console.push({ ...place, at, level: levelOf(line.level), text: cut(consoleText(line)) });
+    // The end of a group prints nothing.
+    if (line && line.level !== 'groupEnd')
+      rows.console.push({ ...place, at, level: levelOf(line.level), text: cut(consoleText(line)) });
   } else if (event.type === PLUGIN && data.plugin === NETWORK_PLUGIN && isObject(data.payload)) {
     const { timeOrigin } = data.payload as Loose;
     for (const [item, request] of requestsOf(data.payload).entries()) {

@@ -157,6 +157,11 @@ describe.each(KINDS)('Without a mouse, a tester with %s', kind => {
     await isOn(player, '#tab-console[aria-selected=true]');
     await player.keyboard.press('Home');
     await isOn(player, '#tab-steps[aria-selected=true]');
+    // All other keys are the player's there, as anywhere: who has just clicked on a tab has not left the film.
+    await player.keyboard.press('n');
+    await isOn(player, '.note-form textarea');
+    await player.keyboard.press('Escape');
+    await isOn(player, '#tab-steps');
 
     // A row's details open by the arrow keys; Escape closes them and goes back to the list.
     await player.focus('[role=listbox]');

@@ -56,6 +56,7 @@ test.each([
   ['arguments that are none', logged({ level: 'log', trace: [], payload: 'x' })],
   ['a level that is no text', logged({ level: 3, trace: [], payload: [] })],
   ['no time', { type: 6, data: { plugin: CONSOLE_PLUGIN, payload: { level: 'log', trace: [], payload: [] } } }],
+  ['the end of a group, which prints nothing', logged({ level: 'groupEnd', trace: [], payload: [] })],
   ['requests that are no list', requested({ 0: GET })],
   ['a request without an address', requested([{ ...GET, name: undefined }])],
   ['a request before all time', requested([{ ...GET, duration: -5 }])],

@@ -3,8 +3,8 @@ import { toggleFullScreen } from './full-screen';
 import { openHelp } from './help';
 import type { PlayerModel } from './model';
 
-/** Where keys have a meaning of their own. */
-const OWN_KEYS = 'input, textarea, select, [contenteditable], [role="tab"], dialog[open]';
+/** Where keys have a meaning of their own. A panel's tab takes what it needs itself, and lets the others through. */
+const OWN_KEYS = 'input, textarea, select, [contenteditable], dialog[open]';
 
 interface Shortcut {
   keys: string[];
