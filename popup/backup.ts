@@ -6,6 +6,7 @@ import { save } from '../src/ui/save';
 import { t, tCount } from '../src/ui/t';
 import { complain, Stopped, say, startWork } from './notice';
 import { db } from './tape';
+import { titleOf } from './title-of';
 
 /** Writes sessions into one file; of all of them it is the backup. */
 export async function backUp(all: readonly Session[]): Promise<void> {
@@ -14,14 +15,16 @@ export async function backUp(all: readonly Session[]): Promise<void> {
   const progress = (part: number) => tell(text, part);
   progress(0);
   try {
-    const blob = await exportAll(
+    const { blob, incomplete } = await exportAll(
       all.map(({ id }) => copiedAt(storedSession(db, id), clock.now())),
       progress,
       error => error instanceof SessionNotFound,
     );
     const name = backupFileName(clock.now());
     save(blob, name);
-    say(t('exportSaved', name));
+    const names = incomplete.map(session => `“${titleOf(session)}”`).join(', ');
+    if (names) complain(`${t('exportSaved', name)}. ${tCount('exportAllLost', incomplete.length, names)}`);
+    else say(t('exportSaved', name));
   } catch (error) {
     if (error instanceof Stopped) say(t('exportStopped'));
     else complain(exportErrorText(error));

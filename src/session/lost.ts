@@ -2,6 +2,8 @@ import type { Mark, SessionIndex, Stream } from './types';
 
 /** The label of a gap that nobody could mark, for there was nobody left. */
 export const LOST = 'lost';
+/** The label of a gap that was found when a copy was made: what was there cannot be read. */
+export const DAMAGED = 'damaged';
 
 /**
  * Streams that broke off: a page that goes away closes its stream, so one without a reason whose page is gone (its tab has opened

@@ -6,16 +6,24 @@ import { MAX_CHUNK_INFLATED_BYTES } from './limits';
 
 export { EVENT, type TapeEvent };
 
-/** The lines of a chunk that `wanted` is in; all without one. Undefined where it is damaged: the rest of the tape is good all the same. */
-async function readableLines({ bytes, streamId, seq }: Chunk, wanted: string): Promise<string[] | undefined> {
+/** Undefined where it is damaged: the rest of the tape is good all the same. */
+async function unpacked({ bytes, streamId, seq }: Chunk): Promise<Uint8Array | undefined> {
   try {
-    const text = await inflate(bytes, 'gzip', MAX_CHUNK_INFLATED_BYTES, `chunk ${seq} of ${streamId}`);
-    const lines = new TextDecoder().decode(text).split('\n');
-    return lines.filter(line => line !== '' && line.includes(wanted));
+    return await inflate(bytes, 'gzip', MAX_CHUNK_INFLATED_BYTES, `chunk ${seq} of ${streamId}`);
   } catch (error) {
     if (error instanceof ImportError) return undefined;
     throw error;
   }
+}
+
+/** Whether a chunk is as it was when it was stored. */
+export const isReadable = async (chunk: Chunk): Promise<boolean> => (await unpacked(chunk)) !== undefined;
+
+/** The lines of a chunk that `wanted` is in; all without one. Undefined where it is damaged. */
+async function readableLines(chunk: Chunk, wanted: string): Promise<string[] | undefined> {
+  const text = await unpacked(chunk);
+  const lines = text && new TextDecoder().decode(text).split('\n');
+  return lines?.filter(line => line !== '' && line.includes(wanted));
 }
 
 /** The same, where a damaged chunk has none. */

@@ -5,6 +5,7 @@ import { fileName } from './file-name';
 import { exportAs, type Format } from './formats';
 import { leaveOut, type Part } from './leave-out';
 import { cutTo, withUsedAssets } from './range';
+import { readable } from './readable';
 import { type Found, redacted } from './redaction';
 import type { Redaction } from './redaction-rules';
 import { withSmallPictures } from './shrink';
@@ -29,6 +30,8 @@ export interface Copy {
   /** It is still larger than was asked. */
   isTooLarge: boolean;
   found?: Found;
+  /** When what could not be read was, and is not in it. */
+  lost: Range[];
   /** What it was made of. */
   source: SessionSource;
   /** The newest moment that was on tape. */
@@ -61,7 +64,7 @@ export async function makeCopy(whole: SessionSource, options: CopyOptions, aroun
   };
   const source = copiedAt({ ...whole, chunks }, now ?? Number.POSITIVE_INFINITY);
   const madeTo = endOfTape(await source.index());
-  const { source: chosen, found } = await chosenPart(source, options, onProgress);
+  const { source: chosen, found, lost } = await chosenPart(source, options, onProgress);
   const { session } = await chosen.index();
   const write = (part: SessionSource) => exportAs(part, format, template, onProgress, draw?.(part));
   const name = fileName(session, format);
@@ -81,15 +84,16 @@ export async function makeCopy(whole: SessionSource, options: CopyOptions, aroun
     blob = tried;
   }
   const isTooLarge = blob.size > maxBytes;
-  return { name, blob, givenUp, isTooLarge, source: made, madeTo, ...(redaction && found && { found }) };
+  return { name, blob, givenUp, isTooLarge, lost, source: made, madeTo, ...(redaction && found && { found }) };
 }
 
-/** The part of a session that is asked for, without what is to be gone; what was found of that. */
+/** The part of a session that is asked for, without what is to be gone; what was found of that, and what could not be read. */
 export async function chosenPart(
   source: SessionSource,
   { range, without, redaction }: Pick<CopyOptions, 'range' | 'without' | 'redaction'>,
   onProgress?: (part: number) => void,
-): Promise<{ source: SessionSource; found?: Found }> {
-  const part = leaveOut(range ? await cutTo(source, range) : source, without);
-  return redaction ? redacted(part, redaction, onProgress, source) : { source: part };
+): Promise<{ source: SessionSource; found?: Found; lost: Range[] }> {
+  const { source: whole, lost } = await readable(source, range);
+  const part = leaveOut(range ? await cutTo(whole, range) : whole, without);
+  return { lost, ...(redaction ? await redacted(part, redaction, onProgress, whole) : { source: part }) };
 }

@@ -5,6 +5,7 @@ import { buildTimeline, pageAt, type Timeline, tabsOf } from '../session/timelin
 import { type Note, type NoteKind, RIGHT, type SessionIndex } from '../session/types';
 import { environmentText } from '../ui/environment-words';
 import { clockTime, duration } from '../ui/format';
+import { gapText } from '../ui/gap-text';
 import { roleWord } from '../ui/role-word';
 import { type TextKey, t } from '../ui/t';
 
@@ -91,6 +92,10 @@ export function reportOf(index: SessionIndex, { first, pictures, files }: Report
     ...section(
       'reportNotes',
       notes.map(note => `${when(note.at)} ${noteText(note)}`),
+    ),
+    ...section(
+      'reportGaps',
+      of('gap').map(({ at, label }) => `${when(at)} ${gapText(label)}`),
     ),
     ...(pictures.length > 0
       ? [

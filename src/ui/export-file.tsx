@@ -1,5 +1,6 @@
+import type { Range } from '../session/types';
 import type { Contents, Copy, Thing } from '../transfer';
-import { size } from './format';
+import { secondOfDay, size } from './format';
 import { type CountedKey, type TextKey, t, tCount } from './t';
 import type { Work } from './use-copy';
 
@@ -56,6 +57,7 @@ function State({ work: { making } }: { work: Work }) {
       return (
         <>
           <p>{t('exportDone', making.copy.name, size(making.copy.blob.size))}</p>
+          <Lost copy={making.copy} />
           <GivenUp copy={making.copy} />
         </>
       );
@@ -68,6 +70,7 @@ function State({ work: { making } }: { work: Work }) {
             {lightBytes !== undefined && ` · ${t('exportLight', size(lightBytes))}`}
           </p>
           <p class="export-name">{copy.name}</p>
+          <Lost copy={copy} />
           {contents && <ContentsText contents={contents} />}
           {copy.isTooLarge && <p class="failure">{t('exportStillTooLarge', size(copy.blob.size))}</p>}
           <GivenUp copy={copy} />
@@ -83,3 +86,19 @@ const ContentsText = ({ contents: { counts, assetBytes } }: { contents: Contents
 
 const GivenUp = ({ copy: { givenUp } }: { copy: Copy }) =>
   givenUp.length > 0 ? <p>{givenUp.map(way => t(GIVEN_UP[way])).join(' ')}</p> : null;
+
+/** As many stretches are named as anybody reads. */
+const MAX_NAMED = 5;
+
+const stretch = (range: Range): string => [...new Set(range.map(secondOfDay))].join('–');
+
+/** A copy must not hide that its tape was damaged. */
+function Lost({ copy: { lost } }: { copy: Copy }) {
+  if (lost.length === 0) return null;
+  const named = lost.slice(0, MAX_NAMED).map(stretch);
+  return (
+    <p class="failure">
+      {tCount('exportLost', lost.length, [...named, ...(lost.length > MAX_NAMED ? ['…'] : [])].join(', '))}
+    </p>
+  );
+}

@@ -44,6 +44,9 @@ export function size(bytes: number): string {
 export const timeOfDay = (at: number): string =>
   new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
 
+/** `14:05:07`: the same to the second. */
+export const secondOfDay = (at: number): string => new Date(at).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+
 /** The moment at a time of day, `03:05` or `03:05:10`: what would lie before a session that began at `near` is of the next day. */
 export function timeNear(near: number, timeOfDay: string): number {
   const [h = 0, m = 0, s = 0] = timeOfDay.split(':').map(Number);

@@ -1,6 +1,7 @@
+import { unzipSync } from 'fflate';
 import type { Page } from 'puppeteer-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { clicksOnTape, gapsInDetails, openPlayer, shows } from './support/reading';
+import { clicksOnTape, gapsInDetails, gapsOnTape, openPlayer, shows } from './support/reading';
 import { KINDS, startTester, type Tester, until } from './support/tester';
 
 /** Spoils one chunk in the database as a bad disk does. */
@@ -35,6 +36,19 @@ const spoil = (page: Page, streamId: string, seq: number, how: 'flip' | 'remove'
     how,
   );
 
+/** Waits for the file in the export dialog, which has to say what is not in it. */
+const tellsLoss = (player: Page): Promise<boolean> =>
+  until('what is lost', () =>
+    player.evaluate(() =>
+      /^1 stretch of the recording could not be read and is not in the file: \d+:\d\d:\d\d/.test(
+        document.querySelector('.export-file .failure')?.textContent ?? '',
+      ),
+    ),
+  );
+
+const gapsInFile = (bytes?: Uint8Array): string[] =>
+  gapsOnTape(JSON.parse(new TextDecoder().decode(unzipSync(bytes ?? new Uint8Array())['session.json'])));
+
 describe.each(KINDS)('A chunk that is spoilt on disk, in %s', kind => {
   let tester: Tester;
   afterEach(() => tester?.end());
@@ -42,7 +56,7 @@ describe.each(KINDS)('A chunk that is spoilt on disk, in %s', kind => {
   test.each([
     ['flip', 'damaged'],
     ['remove', 'missing'],
-  ] as const)('%s: plays up to the gap, shows it, and goes on from the next window', async (how, word) => {
+  ] as const)('%s: plays up to the gap, shows it, and goes on after it; exports tell of it', async (how, word) => {
     tester = await startTester(kind);
     const page = await tester.visit('/counter');
     await tester.record(page);
@@ -72,5 +86,31 @@ describe.each(KINDS)('A chunk that is spoilt on disk, in %s', kind => {
     expect(await player.evaluate(() => document.querySelector('.lost') !== null)).toBe(true);
     await shows(player, 'The long page');
     expect(await gapsInDetails(player)).toContain(word);
+
+    // The whole of it, a part, a backup: none hides what is not in it.
+    await player.evaluate(() =>
+      [...document.querySelectorAll('button')].find(one => one.textContent === 'Export')?.click(),
+    );
+    await tellsLoss(player);
+    await player.locator('.export-options fieldset label:nth-of-type(3) input').click();
+    await tellsLoss(player);
+    await player.$eval('.export input[value="session.zip"]', radio => (radio as HTMLElement).click());
+    await player.waitForSelector('.export-file .primary:enabled');
+    await tellsLoss(player);
+    await player.$eval('.export-file .primary', save => (save as HTMLElement).click());
+    const file = await tester.downloaded('.session.zip');
+    expect(gapsInFile(file.bytes)).toEqual(['damaged']);
+
+    const library = await tester.extensionPage('popup/index.html?view=library');
+    await (await library.waitForSelector('.footer button:enabled'))?.click();
+    await until('what the backup lacks', () =>
+      library.evaluate(() =>
+        document.body.innerText.includes(
+          'Of 1 session a part could not be read and is missing: “Counter · Hearth & Fern”',
+        ),
+      ),
+    );
+    const [backedUp] = Object.values(unzipSync((await tester.downloaded('backup')).bytes));
+    expect(gapsInFile(backedUp)).toEqual(['damaged']);
   });
 });

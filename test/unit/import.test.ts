@@ -103,7 +103,7 @@ const TRUNCATED: Case[] = [
     'half of a backup',
     'truncated',
     async () => {
-      const backup = await exportAll([sourceOf(sample()), sourceOf(sample())]);
+      const { blob: backup } = await exportAll([sourceOf(sample()), sourceOf(sample())]);
       return backup.slice(0, bytes.length * 1.5);
     },
   ],

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { buildSteps } from '../../src/session/steps';
 import { buildTimeline, urlAt } from '../../src/session/timeline';
 import type { Environment, Range, SessionSource } from '../../src/session/types';
+import { clipboardReport } from '../../src/transfer/bug-bundle';
 import { eventsOf } from '../../src/transfer/chunk-events';
 import { contentsOf } from '../../src/transfer/contents';
 import { endOfTape, makeCopy } from '../../src/transfer/copy';
+import { exportAll } from '../../src/transfer/export-all';
 import { readSessionFile } from '../../src/transfer/import';
 import { leaveOut } from '../../src/transfer/leave-out';
 import { beforeNewest, cutTo } from '../../src/transfer/range';
@@ -12,7 +14,7 @@ import { redacted } from '../../src/transfer/redaction';
 import { BadPattern, finderOf } from '../../src/transfer/redaction-rules';
 import { exportSessionFile } from '../../src/transfer/session-file';
 import { at, change, meta, plugin, snapshot, type TapeEvent, tapeOf } from './tape-sample';
-import { counter, unzip } from './transfer-sample';
+import { counter, sourceOf, unzip } from './transfer-sample';
 
 /** All of a source as text, and its events by stream. */
 async function read(source: SessionSource) {
@@ -207,26 +209,30 @@ describe('A part of a session', () => {
 });
 
 describe('A chunk that is damaged on disk', () => {
-  const tape = tapeOf([
-    {
-      id: 'a',
-      chunks: [
-        [meta(0), snapshot(1), plugin(5, 'rrweb/network@1', body)],
-        [plugin(10, 'rrweb/network@1', body), change(11)],
-        [plugin(20, 'rrweb/network@1', body), change(21)],
-      ],
-    },
-  ]);
-  const spoilt: SessionSource = {
-    ...tape,
+  const tape = tapeOf(
+    [
+      {
+        id: 'a',
+        chunks: [
+          [meta(0), snapshot(1), plugin(5, 'rrweb/network@1', body)],
+          [plugin(10, 'rrweb/network@1', body), change(11)],
+          [plugin(20, 'rrweb/network@1', body), change(21)],
+        ],
+      },
+    ],
+    { title: 'Torn' },
+  );
+  const spoil = (whole: SessionSource): SessionSource => ({
+    ...whole,
     chunks: async (...asked) =>
-      (await tape.chunks(...asked)).map(chunk => {
+      (await whole.chunks(...asked)).map(chunk => {
         const bytes = chunk.bytes.slice();
         const middle = bytes.length >> 1;
         bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
         return chunk.seq === 1 ? { ...chunk, bytes } : chunk;
       }),
-  };
+  });
+  const spoilt = spoil(tape);
   const around = { template: async () => '<title>Replay</title><!--SESSION-->' };
 
   it.each(['html', 'bug.zip', 'session.zip', 'spec.ts', 'har', 'rrweb.json'] as const)(
@@ -239,10 +245,72 @@ describe('A chunk that is damaged on disk', () => {
     },
   );
 
-  it('is in no copy that something is taken out of', async () => {
-    const redaction = { text: 'mug', presets: [] };
-    const { source } = await makeCopy(spoilt, { format: 'html', without: ['bodies'], redaction }, around);
+  it.each([
+    ['as it is', {}],
+    ['redacted', { redaction: { text: 'mug', presets: [] } }],
+    ['without something', { without: ['bodies' as const] }],
+    ['cut', { range: [at(5), at(30)] as Range }],
+  ])('is in no copy %s, which says when it was and can be imported', async (_, options) => {
+    const { source, blob, lost } = await makeCopy(spoilt, { format: 'session.zip', without: [], ...options }, around);
     expect((await source.chunks('a', 0, 9)).map(({ seq }) => seq)).toEqual([0, 2]);
+    expect(lost).toEqual([[at(10), at(11)]]);
+    const [back] = await readSessionFile(blob, counter(), 0);
+    const gaps = back?.marks.filter(({ kind }) => kind === 'gap');
+    expect(gaps?.map(({ at, label }) => [at, label])).toEqual([[at(10), 'damaged']]);
+    expect(back?.session.counts.gaps).toBe(1);
+  });
+
+  it('is not told of where the part that leaves does without it', async () => {
+    const range: Range = [at(0), at(8)];
+    expect((await makeCopy(spoilt, { format: 'html', without: [], range }, around)).lost).toEqual([]);
+  });
+
+  it('is one loss with what is not there beside it, and no second one when its copy is copied', async () => {
+    const whole = spoil(
+      tapeOf([
+        {
+          id: 'a',
+          chunks: [
+            [meta(100), snapshot(101)],
+            [change(110), change(111)],
+            [change(120)],
+            [change(130)],
+            [meta(140), snapshot(141)],
+            [change(145)],
+            [meta(150), snapshot(151)],
+          ],
+        },
+      ]),
+    );
+    const isThere = ({ seq }: { seq: number }) => seq !== 2 && seq !== 5;
+    const torn = {
+      ...whole,
+      chunks: async (...of: Parameters<typeof whole.chunks>) => (await whole.chunks(...of)).filter(isThere),
+    };
+    const { lost, blob } = await makeCopy(torn, { format: 'session.zip', without: [] }, around);
+    expect(lost).toEqual([
+      [at(110), at(130)],
+      [at(141), at(150)],
+    ]);
+    const [back] = await readSessionFile(blob, counter(), 0);
+    if (!back) throw new Error('nothing came back');
+    const again = await makeCopy(sourceOf(back), { format: 'session.zip', without: [] }, around);
+    const [twice] = await readSessionFile(again.blob, counter(), 0);
+    expect(twice?.marks.filter(({ kind }) => kind === 'gap')).toHaveLength(2);
+    expect(again.lost).toHaveLength(2);
+  });
+
+  it('is named in the report and, with its session, after a backup, which can be imported', async () => {
+    const { source } = await makeCopy(spoilt, { format: 'html', without: [] }, around);
+    expect((await clipboardReport(source)).markdown).toContain(
+      '## Missing from the recording\n\n- 0:00 Part of the recording is missing: it was damaged',
+    );
+    const { blob, incomplete } = await exportAll([
+      spoilt,
+      tapeOf([{ id: 'b', chunks: [[meta(0), snapshot(1)]] }], { title: 'Sound' }),
+    ]);
+    expect(incomplete.map(({ title }) => title)).toEqual(['Torn']);
+    expect(await readSessionFile(blob, counter(), 0)).toHaveLength(2);
   });
 });
 

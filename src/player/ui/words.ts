@@ -1,12 +1,12 @@
 import type { ClickTrouble } from '../../session/click-trouble';
 import { readChange } from '../../session/environment';
 import { NOT_RECORDED } from '../../session/journeys';
-import { LOST } from '../../session/lost';
 import type { RequestRow } from '../../session/rows';
 import type { Step } from '../../session/steps';
 import { RIGHT } from '../../session/types';
 import { environmentText, privacyText } from '../../ui/environment-words';
 import { clockTime } from '../../ui/format';
+import { gapText } from '../../ui/gap-text';
 import { roleWord } from '../../ui/role-word';
 import { type TextKey, t } from '../../ui/t';
 import type { CanvasWords } from '../engine/canvas-pictures';
@@ -17,16 +17,6 @@ const TROUBLES: Record<ClickTrouble, TextKey> = {
   dead: 'playerStepClickDead',
   error: 'playerStepClickError',
 };
-
-const GAPS = new Map<string, TextKey>(
-  Object.entries({
-    overflow: 'playerStepGapOverflow',
-    'too-large': 'playerStepGapTooLarge',
-    requests: 'playerStepGapRequests',
-    unreadable: 'playerStepGapUnreadable',
-    [LOST]: 'playerStepGapLost',
-  } as const),
-);
 
 /** A step as a sentence. Of requests, what their address shares with that of the page, where it is given, goes without saying. */
 export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>, pageUrl?: string): string {
@@ -45,7 +35,7 @@ export function stepText(step: Pick<Step, 'kind' | 'label'> & Partial<Step>, pag
     const role = roleWord(step.selectors);
     if (role) return t('playerStepClickRole', label, role);
   }
-  if (kind === 'gap') return t(GAPS.get(label) ?? 'playerStepGap');
+  if (kind === 'gap') return gapText(label);
   if (kind === 'request' && label && detail && detail !== 'failed') return t('playerStepRequestDetail', label, detail);
   if (kind === 'left' && label && detail === NOT_RECORDED) return t('playerStepLeftNotRecorded', label);
   if (kind === 'back') return t('playerStepBack', clockTime(Number(label)));
