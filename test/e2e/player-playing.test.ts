@@ -231,8 +231,13 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
     expect(await trail, 'a trail').toBe(true);
     expect(await clicked, 'the click').toBe(true);
     await player.locator('aria/Pause').click();
-    expect(await player.$('.replayer-mouse')).not.toBeNull();
+    const mouse = () =>
+      player.$eval('.window:not([data-hidden]) .replayer-mouse', one => getComputedStyle(one).visibility);
+    expect(await mouse()).toBe('visible');
     expect(await player.$('.browser.phone'), 'no phone').toBeNull();
+    // Back where it had not moved yet it is nowhere, and not where it came to later.
+    await key('Home');
+    await until('no mouse', async () => (await mouse()) === 'hidden');
 
     await player.locator('#tab-console').click();
     const size = () =>

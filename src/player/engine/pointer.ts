@@ -1,4 +1,5 @@
 import type { Replayer } from '@rrweb/replay';
+import { ReplayerEvents } from '@rrweb/types';
 
 /** How long a place of the pointer stays in its trail, in time of the tape. */
 const TRAIL_MS = 500;
@@ -33,6 +34,11 @@ export class Pointer {
     }) satisfies Move;
     // biome-ignore lint/complexity/useLiteralKeys: as above
     replayer['drawMouseTail'] = ({ x, y }: Omit<Place, 'at'>) => this.#places.push({ x, y, at: this.#at });
+    replayer.on(ReplayerEvents.PlayBack, () => {
+      // Before it first moved nobody knows where it was: not where it came to later.
+      // biome-ignore lint/complexity/useLiteralKeys: as above
+      replayer['mouse'].removeAttribute('style');
+    });
     if (!hasTrail) return;
     const svg = document.createElementNS(SVG, 'svg');
     svg.classList.add('replayer-mouse-tail');
