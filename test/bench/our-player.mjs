@@ -25,11 +25,23 @@ export async function openOurPlayer(page, url) {
     return page.evaluate('Math.max(0, ...tasks)');
   };
 
+  /** A place on the timeline, at this share of its length. @param {number} share @returns {Promise<[number, number]>} */
+  const placeOf = async share => {
+    const box = await (await page.waitForSelector('[role=slider]'))?.boundingBox();
+    if (!box) throw new Error('no timeline');
+    return [box.x + box.width * share, box.y + box.height - 8];
+  };
+
   return {
     firstPictureMs,
     longestTaskMs,
 
-    /** A real click on the timeline, at this share of its length: milliseconds until painted. @param {number} share @returns {Promise<any>} */
+    /** Moves the mouse to a place on the timeline, or with none away from it. @param {number} [share] */
+    async pointAt(share) {
+      await page.mouse.move(...(share === undefined ? /** @type {const} */ ([300, 300]) : await placeOf(share)));
+    },
+
+    /** A real click on the timeline at this place: milliseconds until painted. @param {number} share @returns {Promise<any>} */
     async seek(share) {
       await page.evaluate(`globalThis.painted ??= ${PAINTED};
         document.querySelector('[role=slider]').addEventListener('pointerdown', ({ currentTarget: slider }) => {
@@ -38,9 +50,7 @@ export async function openOurPlayer(page, url) {
           // Until the slider has moved, the picture of before is no answer.
           globalThis.took = painted(() => second() === before ? Infinity : second());
         }, { capture: true, once: true });`);
-      const box = await (await page.waitForSelector('[role=slider]'))?.boundingBox();
-      if (!box) throw new Error('no timeline');
-      await page.mouse.click(box.x + box.width * share, box.y + box.height - 8);
+      await page.mouse.click(...(await placeOf(share)));
       return page.evaluate('took');
     },
 

@@ -242,6 +242,45 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await says(player, '.legend-kind', 'Failed requests');
   });
 
+  test('waits less for where the pointer is: it is read before it is asked for, and once', async () => {
+    await player.focus('[role=slider]');
+    await player.keyboard.press('End');
+    await shows(player, 'Your order');
+    await player.mouse.move(600, 300);
+    await player.evaluate(() => {
+      const read: string[] = [];
+      const { getAll } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.getAll = function (...asked: Parameters<IDBObjectStore['getAll']>) {
+        const request = getAll.apply(this, asked);
+        // Newer browsers are asked with options.
+        const [first] = asked as [IDBKeyRange | { query: IDBKeyRange }];
+        if (this.name === 'chunks') {
+          const { lower } = 'query' in first ? first.query : first;
+          request.addEventListener('success', () => read.push(String(lower)));
+        }
+        return request;
+      };
+      Object.assign(window, { read });
+    });
+    const read = (): Promise<string[]> => player.evaluate(() => (window as unknown as { read: string[] }).read);
+    const [x, y] = await player.evaluate(() => {
+      const [page] = [...document.querySelectorAll('.page-segment')].filter(one =>
+        one.textContent?.includes('Requests'),
+      );
+      const bar = document.querySelector('[role=slider]')?.getBoundingClientRect();
+      return [(page?.getBoundingClientRect().left ?? 0) + 3, (bar?.bottom ?? 0) - 8] as const;
+    });
+    await player.mouse.move(x, y);
+    const [ahead] = await until('the page under the pointer to be read', async () => {
+      const all = await read();
+      return all.length > 0 && all;
+    });
+    await shows(player, 'Your order');
+    await player.mouse.click(x, y);
+    await shows(player, 'The slow ones take');
+    expect((await read()).filter(range => range === ahead)).toEqual([ahead]);
+  });
+
   test('sees the page to scale or at its size, on the whole screen, with all controls in one row and nothing that moves by itself', async () => {
     const key = async (name: 'z' | 'f') => {
       await player.focus('[role=slider]');

@@ -5,7 +5,7 @@ import { breathe } from './breathe';
 import type { CanvasWords } from './canvas-pictures';
 import { type EmptyStage, emptyStage } from './empty-stage';
 import type { Frames } from './frames';
-import { type Damage, loadWindow, openWindow, UnreadableWindow } from './load-window';
+import { type Damage, type LoadedWindow, loadWindow, openWindow, UnreadableWindow } from './load-window';
 import { picturesOf, type StageElement } from './pick';
 import type { FrameSource } from './stage-frames';
 import { type AdaptedStyles, StageWindow, type Viewport } from './stage-window';
@@ -86,6 +86,11 @@ export class Engine {
   /** Made while there is time, for the window that comes next. */
   #spare: EmptyStage | undefined;
   #preparing: { key: string; built: Promise<Built> } | undefined;
+  /** Where the pointer is: the moment that may be asked for next. */
+  #expectedAt: number | undefined;
+  /** What its window holds, read before it is asked for. */
+  #expected: { key: string; loaded: Promise<LoadedWindow> } | undefined;
+  #isReadingAhead = false;
   #settling = false;
   #stopped = false;
   #cancelFrame: (() => void) | undefined;
@@ -142,6 +147,13 @@ export class Engine {
     else void this.#settle();
   }
 
+  /** Reads ahead what this moment takes, for it may be asked for next; without one, nothing is kept for it any longer. */
+  expect(at: number | undefined): void {
+    this.#expectedAt = at;
+    if (at === undefined) this.#expected = undefined;
+    else if (!this.#isReadingAhead) void this.#readAhead();
+  }
+
   setSpeed(speed: number): void {
     this.#set({ speed });
     this.#shown?.stage?.setSpeed(speed);
@@ -155,6 +167,7 @@ export class Engine {
   /** A running session has grown. */
   setTimeline(timeline: Timeline): void {
     this.#timeline = timeline;
+    this.#expected = undefined;
     if (this.state.ended && this.state.time < timeline.end) this.#set({ ended: false });
     if (this.#shown && this.#shown.key !== keyOf(this.#located().piece)) void this.#settle();
     void this.#readMore();
@@ -294,6 +307,28 @@ export class Engine {
     if (!damage) this.#noticeSinceMs = undefined;
   }
 
+  /** One window at a time: what the pointer has passed over meanwhile is not read. */
+  async #readAhead(): Promise<void> {
+    this.#isReadingAhead = true;
+    while (this.#expectedAt !== undefined && !this.#stopped && !this.#settling) {
+      const { piece } = locate(this.#timeline, this.#expectedAt);
+      const key = keyOf(piece);
+      if ([this.#shown, this.#next, this.#preparing, this.#expected].some(known => known?.key === key)) break;
+      const loaded = openWindow(this.#options.source, piece, this.#urls);
+      this.#expected = { key, loaded };
+      // Whoever builds it says what is wrong with it.
+      await loaded.then(({ whole }) => whole).catch(() => {});
+    }
+    this.#isReadingAhead = false;
+  }
+
+  /** What a piece's window holds; what was read ahead serves once, for a stage changes it. */
+  #open(piece: Piece): Promise<LoadedWindow> {
+    const expected = this.#expected;
+    this.#expected = undefined;
+    return expected?.key === keyOf(piece) ? expected.loaded : openWindow(this.#options.source, piece, this.#urls);
+  }
+
   /** Builds the window of a piece, set to the moment that is asked for once it is read. */
   async #build(piece: Piece, at: () => number): Promise<Built> {
     const key = keyOf(piece);
@@ -301,7 +336,7 @@ export class Engine {
     const empty = this.#spare ?? emptyStage(this.#options.host);
     this.#spare = undefined;
     try {
-      const [loaded] = await Promise.all([openWindow(this.#options.source, piece, this.#urls), ownPageLoaded()]);
+      const [loaded] = await Promise.all([this.#open(piece), ownPageLoaded()]);
       // Read and built in one go, a big page would hold up what is being played; who seeks waits for it.
       if (this.state.playing) await breathe();
       if (this.#stopped) return { key, stage, damage: undefined, to: 0 };

@@ -275,6 +275,8 @@ export class PlayerModel {
     this.begun.value = true;
     this.#engine?.seek(at);
   };
+  /** The pointer is on a moment, or on none any longer. */
+  expect = (at: number | undefined): void => this.#engine?.expect(at);
   /** To a part of the timeline as it is drawn. */
   seekToShare = (share: number): void => {
     const axis = this.axis.peek();

@@ -51,6 +51,7 @@ export function RowsList<R extends RowPlace & { at: number }>({
           chosen.value = row;
           model.seek(row.at);
         }}
+        onPoint={row => model.expect(row?.at)}
         keyOf={rowKey}
         classOf={classOf}
         render={render}

@@ -77,7 +77,14 @@ export function SearchPanel({ model }: { model: PlayerModel }) {
           <ul>
             {group.first.map(({ key, at, text }) => (
               <li key={key}>
-                <button type="button" class="found" title={text} onClick={() => model.seek(at)}>
+                <button
+                  type="button"
+                  class="found"
+                  title={text}
+                  onClick={() => model.seek(at)}
+                  onPointerEnter={() => model.expect(at)}
+                  onPointerLeave={() => model.expect(undefined)}
+                >
                   <span class="line-text">
                     <Marked text={text} words={wordsOf(sought.value)} />
                   </span>

@@ -16,6 +16,7 @@ type Row = { is: 'page'; group: StepGroup } | { is: 'step'; step: Step; group: S
 const ROW_PX = 32;
 
 const keyOf = (row: Row): string => (row.is === 'step' ? row.step.key : row.group.key);
+const momentOf = (row: Row): number => (row.is === 'step' ? row.step.at : row.group.at);
 
 /** The story in words, page by page. */
 export function StepsPanel({ model }: { model: PlayerModel }) {
@@ -87,8 +88,9 @@ export function StepsPanel({ model }: { model: PlayerModel }) {
         }}
         onSelect={row => {
           chosen.value = keyOf(row);
-          model.seek(row.is === 'step' ? row.step.at : row.group.at);
+          model.seek(momentOf(row));
         }}
+        onPoint={row => model.expect(row && momentOf(row))}
         keyOf={row => keyOf(row).replaceAll(' ', '-')}
         classOf={row => (row.is === 'step' ? `step ${row.step.kind}` : 'heading')}
         render={row =>

@@ -45,6 +45,7 @@ export function TimelineBar({ model }: { model: PlayerModel }) {
   const onPointerMove = (event: PointerEvent) => {
     pointer.value = timeOf(event);
     if (bar.current?.hasPointerCapture(event.pointerId)) model.seek(timeOf(event));
+    else model.expect(pointer.value);
   };
   // The arrows are the whole player's keys.
   const onKeyDown = (event: KeyboardEvent) => {
@@ -84,6 +85,7 @@ export function TimelineBar({ model }: { model: PlayerModel }) {
       onPointerMove={onPointerMove}
       onPointerLeave={() => {
         pointer.value = undefined;
+        model.expect(undefined);
       }}
     >
       <Pages timeline={timeline} axis={axis} />

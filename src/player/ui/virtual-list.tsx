@@ -17,6 +17,8 @@ interface VirtualListProps<R> {
   /** Index of the row whose details are shown; -1 for none. */
   selected: number;
   onSelect: (row: R) => void;
+  /** The pointer is on a row, which may be chosen next; or on none any longer. */
+  onPoint: (row?: R) => void;
   /** Escape. */
   onDismiss: () => void;
   keyOf: (row: R) => string;
@@ -108,6 +110,7 @@ export function VirtualList<R>(props: VirtualListProps<R>) {
       onKeyDown={onKeyDown}
       onWheel={touched}
       onPointerDown={touched}
+      onPointerLeave={() => props.onPoint()}
     >
       <div role="presentation" style={{ height: `${rows.length * rowPx}px` }}>
         {rows.slice(from, to).map((row, n) => {
@@ -126,6 +129,7 @@ export function VirtualList<R>(props: VirtualListProps<R>) {
               aria-posinset={index + 1}
               style={{ top: `${index * rowPx}px`, height: `${rowPx}px` }}
               onClick={() => select(index)}
+              onPointerEnter={() => props.onPoint(row)}
             >
               {props.render(row, shown)}
             </div>
