@@ -1,9 +1,10 @@
 import type { Note, Session } from '../src/session/types';
+import { secondOfDay } from '../src/ui/format';
 import { Icon } from '../src/ui/icon';
 import { t } from '../src/ui/t';
 import { openExport } from './exporting';
 import { say } from './notice';
-import { finishNote } from './running-note';
+import { cancelNote, finishNote } from './running-note';
 import { TitleForm } from './title-form';
 
 /** Asks what the note just taken is about; of a bug, it offers the file for the report at once. */
@@ -17,9 +18,7 @@ export function NoteWords({ note, session }: { note: Note; session: Session }) {
     <>
       {isBug && (
         <div class="actions bug-noted">
-          <span role="status">
-            {t('popupBugNoted', new Date(note.at).toLocaleTimeString(undefined, { timeStyle: 'medium' }))}
-          </span>
+          <span role="status">{t('popupBugNoted', secondOfDay(note.at))}</span>
           <button type="button" class="button" onClick={exportLast}>
             <Icon name="export" />
             {t('popupExportLast')}
@@ -33,7 +32,7 @@ export function NoteWords({ note, session }: { note: Note; session: Session }) {
           finishNote(note, text);
           say(t('popupNoteSaved'));
         }}
-        cancel={() => finishNote(note, '')}
+        cancel={typed => cancelNote(note, typed)}
       />
     </>
   );

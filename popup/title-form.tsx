@@ -7,7 +7,8 @@ interface Props {
   title?: string;
   hint?: string;
   done: (title: string) => void;
-  cancel: () => void;
+  /** With what was typed. */
+  cancel: (title: string) => void;
 }
 
 /** A title is a line, not a text. */
@@ -17,14 +18,15 @@ const MAX_TITLE_CHARS = 200;
 export function TitleForm({ label, submit, title = '', hint, done, cancel }: Props) {
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => input.current?.select(), []);
+  const typed = () => input.current?.value.trim() ?? '';
   const send = (event: Event) => {
     event.preventDefault();
-    done(input.current?.value.trim() ?? '');
+    done(typed());
   };
   const cancelOnEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.preventDefault(); // it would close the popup
-    cancel();
+    cancel(typed());
   };
   return (
     <form class="title-form" onSubmit={send} onKeyDown={cancelOnEscape}>
@@ -37,7 +39,7 @@ export function TitleForm({ label, submit, title = '', hint, done, cancel }: Pro
         <button type="submit" class="button primary">
           {submit}
         </button>
-        <button type="button" class="button" onClick={cancel}>
+        <button type="button" class="button" onClick={() => cancel(typed())}>
           {t('popupCancel')}
         </button>
       </div>

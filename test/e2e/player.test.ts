@@ -423,6 +423,28 @@ describe.each(KINDS)('In the player, a tester with %s', kind => {
     await clickRow(player, 'Bug: The total is wrong');
   });
 
+  test('leaves nothing of a note that is cancelled, and says which words are gone', async () => {
+    const before = (await tester.tape()).notes.length;
+    const popup = await tester.openPopup(page);
+    for (const [words, isSaid] of [
+      ['', false],
+      ['It flickers', true],
+    ] as const) {
+      await popup.locator('aria/Note…').click();
+      await tester.tapeWith('a note', ({ notes }) => notes.length === before + 1);
+      await popup.type('.title-form input', words);
+      await popup.locator('aria/Cancel').click();
+      await tester.tapeWith('no note', ({ notes }) => notes.length === before);
+      expect(await popup.evaluate(() => document.body.innerText.includes('Not kept: “It flickers”'))).toBe(isSaid);
+    }
+    // A bug is marked with the press: only its words are given up.
+    await popup.locator('aria/Bug!').click();
+    await popup.locator('aria/Cancel').click();
+    await popup.waitForFunction(() => document.querySelector('.bug') !== null);
+    await popup.close();
+    await tester.tapeWith('the bug', ({ notes }) => notes.length === before + 1);
+  });
+
   test('marks bugs and notes by key while testing, and is asked for the words of the last by the popup, until they are given', async () => {
     const asked = async (name: string) => {
       const popup = await tester.openPopup(page);
