@@ -8,8 +8,12 @@ import { complain, Stopped, say, startWork } from './notice';
 import { db } from './tape';
 import { titleOf } from './title-of';
 
-/** Writes sessions into one file; of all of them it is the backup. */
+let isBackingUp = false;
+
+/** Writes sessions into one file; of all of them it is the backup. One at a time: pressed again, it is under way already. */
 export async function backUp(all: readonly Session[]): Promise<void> {
+  if (isBackingUp) return;
+  isBackingUp = true;
   const text = tCount('popupBackingUp', all.length);
   const tell = startWork();
   const progress = (part: number) => tell(text, part);
@@ -28,5 +32,7 @@ export async function backUp(all: readonly Session[]): Promise<void> {
   } catch (error) {
     if (error instanceof Stopped) say(t('exportStopped'));
     else complain(exportErrorText(error));
+  } finally {
+    isBackingUp = false;
   }
 }

@@ -143,6 +143,30 @@ describe.each(KINDS)('A session of two tabs, recorded in %s,', kind => {
     await library.close();
   });
 
+  test('is backed up once, however often that is asked for while it is under way', async () => {
+    const library = await tester.extensionPage('popup/index.html?view=library');
+    const press = async () => (await library.waitForSelector('.footer button:enabled'))?.click();
+    const saved = async () => {
+      await library.waitForFunction(() => document.body.innerText.includes('Saved as Tapedeck-backup'));
+      await rm((await tester.downloaded('backup')).path);
+    };
+    const whole = await holdAtDigest(library, Number.POSITIVE_INFINITY);
+    await press();
+    await saved();
+    await library.locator('aria/Dismiss').click();
+    const digests = await whole.calls();
+
+    const { reached, go, calls } = await holdAtDigest(library, 1);
+    await press();
+    await until('the work to be under way', reached);
+    await press();
+    await go();
+    await saved();
+    // The session may have grown by a little.
+    expect(await calls(), 'no second one read what the first did').toBeLessThan(2 * digests);
+    await library.close();
+  });
+
   test('comes back from a session file, byte for byte, through a clean profile of the other browser', async () => {
     const { path, bytes } = await exported('Session file (.session.zip)', '.session.zip');
     const other = await startTester(kind === 'chromium' ? 'firefox' : 'chromium');

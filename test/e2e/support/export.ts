@@ -6,11 +6,11 @@ export async function saveAs(page: Page, format: string): Promise<void> {
   await page.locator('aria/Save file').click();
 }
 
-/** Makes a page wait in the n-th digest that it makes from now on, so that what it works on is surely under way; gives what lets it go on. */
+/** Makes a page wait in the n-th digest that it makes from now on, so that what it works on is surely under way; gives what lets it go on, and counts them. */
 export async function holdAtDigest(
   page: Page,
   n: number,
-): Promise<{ reached: () => Promise<boolean>; go: () => Promise<void> }> {
+): Promise<{ reached: () => Promise<boolean>; go: () => Promise<void>; calls: () => Promise<number> }> {
   await page.evaluate(n => {
     const { subtle } = crypto;
     const digest = subtle.digest.bind(subtle);
@@ -22,10 +22,11 @@ export async function holdAtDigest(
     };
   }, n);
   interface Held {
-    held: { go?: () => void };
+    held: { calls: number; go?: () => void };
   }
   return {
     reached: () => page.evaluate(() => (globalThis as unknown as Held).held.go !== undefined),
     go: () => page.evaluate(() => (globalThis as unknown as Held).held.go?.()),
+    calls: () => page.evaluate(() => (globalThis as unknown as Held).held.calls),
   };
 }
