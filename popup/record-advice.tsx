@@ -1,9 +1,11 @@
 import { timeOfDay } from '../src/ui/format';
+import { GoingButton } from '../src/ui/going-button';
 import { t } from '../src/ui/t';
 import { type Words, wordsFor } from './record-words';
 import { asking, record, reloadTab, setPaused } from './recording';
 import { settings } from './tape';
 import { running, type Target } from './target';
+import { recordSwitch } from './use-focus';
 import { openSettings } from './where';
 
 type Website = Target & { is: 'website' };
@@ -47,9 +49,9 @@ function Remedy({ remedy, page }: { remedy: NonNullable<Words['remedy']>; page: 
   const { text, act } = remedies[remedy];
   return (
     <div class="actions">
-      <button type="button" class="button" onClick={act}>
+      <GoingButton class="button" next={recordSwitch} onClick={act}>
         {t(text)}
-      </button>
+      </GoingButton>
     </div>
   );
 }

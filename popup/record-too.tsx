@@ -2,10 +2,12 @@ import { computed, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Session } from '../src/session/types';
 import { sessionInTab } from '../src/store/sessions';
+import { GoingButton } from '../src/ui/going-button';
 import { t } from '../src/ui/t';
 import { record } from './recording';
 import { db, isLive, now, sessions } from './tape';
 import type { Target } from './target';
+import { recordSwitch } from './use-focus';
 
 /** The running sessions whose tabs may have gone on to another site. */
 const live = computed(() => (sessions.value ?? []).filter(session => isLive(session, now.value)));
@@ -32,9 +34,9 @@ export function RecordToo({ page }: { page: Target & { is: 'website' } }) {
   return (
     <div class="record-too">
       <p>{t('popupRecordTooWhy', left.site, page.host)}</p>
-      <button type="button" class="button primary" onClick={() => record(page, 'host')}>
+      <GoingButton class="button primary" next={recordSwitch} onClick={() => record(page, 'host')}>
         {t('popupRecordToo')}
-      </button>
+      </GoingButton>
     </div>
   );
 }

@@ -43,7 +43,11 @@ export function SessionRow({ session, live, day, line }: Props) {
           <SessionFacts session={session} />
           {line && <FoundLine line={line} />}
           <div class="actions">
-            {live && !hasTarget && <EndSession session={session} />}
+            {live && !hasTarget && (
+              <EndSession session={session}>
+                <Icon name="stop" />
+              </EndSession>
+            )}
             <button
               type="button"
               class="button"

@@ -1,3 +1,4 @@
+import { GoingButton } from '../src/ui/going-button';
 import { Icon } from '../src/ui/icon';
 import { t, tCount } from '../src/ui/t';
 import { deleted, undoDeletion } from './deletion';
@@ -14,16 +15,9 @@ export function StatusBar() {
         {count > 0 && (
           <p class="bar">
             <span>{tCount('popupDeleted', count)}</span>
-            <button
-              type="button"
-              class="text-button"
-              onClick={() => {
-                leave();
-                void undoDeletion();
-              }}
-            >
+            <GoingButton class="text-button" next={firstSession} onClick={() => void undoDeletion()}>
               {t('popupUndo')}
-            </button>
+            </GoingButton>
           </p>
         )}
         {said && said.is !== 'failure' && (
@@ -46,15 +40,14 @@ export function StatusBar() {
   );
 }
 
-/** The button that was pressed goes: the focus goes to a session in view, which it does not move. */
-const leave = (): void => document.querySelector<HTMLElement>('.sessions h3 a')?.focus({ preventScroll: true });
+const firstSession = () => document.querySelector<HTMLElement>('.sessions h3 a');
 
 const Work = ({ text, part, stop }: Notice & { is: 'work' }) => (
   <>
     <progress aria-label={text} value={part} />
-    <button type="button" class="text-button" onClick={stop}>
+    <GoingButton class="text-button" next={firstSession} onClick={stop}>
       {t('popupCancel')}
-    </button>
+    </GoingButton>
   </>
 );
 
@@ -66,12 +59,11 @@ const OpenIt = ({ id }: { id: string }) => (
 
 function Dismiss() {
   const dismiss = () => {
-    leave();
     notice.value = undefined;
   };
   return (
-    <button type="button" class="icon-button" aria-label={t('popupDismiss')} onClick={dismiss}>
+    <GoingButton class="icon-button" next={firstSession} aria-label={t('popupDismiss')} onClick={dismiss}>
       <Icon name="close" />
-    </button>
+    </GoingButton>
   );
 }

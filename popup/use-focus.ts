@@ -19,3 +19,6 @@ export function useFirstFocus<E extends HTMLElement>(): RefObject<E | null> {
   useLayoutEffect(() => first.current?.focus(), []);
   return first;
 }
+
+/** What has the focus when a button of its section goes. */
+export const recordSwitch = (): HTMLElement | null => document.querySelector('.record-switch');

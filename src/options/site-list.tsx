@@ -1,3 +1,4 @@
+import { GoingButton } from '../ui/going-button';
 import { t } from '../ui/t';
 
 interface Props {
@@ -16,27 +17,23 @@ export function SiteList({ name, sites, none, remove }: Props) {
       {sites.map(({ key, text }) => (
         <li key={key}>
           <span>{text}</span>
-          <button
-            type="button"
+          <GoingButton
             class="button"
+            next={neighbour}
             aria-label={t('optionsRemoveNamed', text)}
-            onClick={({ currentTarget }) => {
-              leave(currentTarget);
-              remove(key);
-            }}
+            onClick={() => remove(key)}
           >
             {t('optionsRemove')}
-          </button>
+          </GoingButton>
         </li>
       ))}
     </ul>
   );
 }
 
-/** The button goes with its site: the focus goes to the next one, or to what stands behind the list. */
-function leave(button: HTMLElement): void {
+/** Of the next site, or what stands behind the list. */
+function neighbour(button: HTMLElement): HTMLElement | null | undefined {
   const site = button.closest('li');
   const next = (site?.nextElementSibling ?? site?.previousElementSibling)?.querySelector('button');
-  const field = button.closest('section')?.querySelector('input');
-  (next ?? field)?.focus();
+  return next ?? button.closest('section')?.querySelector('input');
 }

@@ -438,6 +438,8 @@ describe.each(KINDS)('Frames in %s', kind => {
     await player.locator('aria/Details').click();
     await player.locator(`aria/Include ${host}`).click();
     await player.waitForFunction(() => document.body.innerText.includes('Included from now on'));
+    const isInPanel = () => document.activeElement?.closest('[role=tab], [role=tabpanel]') !== null;
+    expect(await player.evaluate(isInPanel), 'the focus stays in the panel').toBe(true);
     await player.close();
     const again = await tester.visit('/counter');
     await again.click('[data-testid=count]');

@@ -42,6 +42,7 @@ describe.each(KINDS)('A tester whose way leads to another site, with %s', kind =
     await until('it to be recorded', async () => (await tester.badge(page)) === 'REC');
     if (!popup.isClosed()) {
       await until('no offer any more', () => popup.evaluate(() => document.querySelector('.record-too') === null));
+      expect(await popup.evaluate(() => document.activeElement?.className), 'the focus').toBe('record-switch');
       await popup.close();
     }
     await page.bringToFront();

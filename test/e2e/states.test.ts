@@ -52,8 +52,14 @@ describe.each(KINDS)('What toolbar and popup say of a tab in %s', kind => {
   test('without access: why nothing is recorded, and how to allow it again', async () => {
     await tester.revoke('*://www.shop.test/*');
     await says('!', /has stopped, open me to see why/, /does not let Tapedeck read www.shop.test[\s\S]*Allow access/);
+    // Its button goes with what it is for: the focus does not.
+    const popup = await tester.openPopup(page);
+    await popup.waitForSelector('.record .actions .button');
+    await popup.evaluate(() => document.querySelector<HTMLElement>('.record .actions .button')?.focus());
     await tester.grant('*://www.shop.test/*');
     await until('the toolbar to say REC', async () => (await tester.badge(page)) === 'REC');
+    await popup.waitForFunction(() => document.activeElement?.className === 'record-switch');
+    await popup.close();
   });
 
   test('on the never-record list, and where no site is: why nothing can be recorded', async () => {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MissingAsset } from '../../session/types';
+import { GoingButton } from '../../ui/going-button';
 import { type TextKey, t, tCount } from '../../ui/t';
 import type { PlayerModel } from './model';
 
@@ -77,10 +78,16 @@ function Include({ host, model: { include } }: { host: string; model: PlayerMode
       {isIncluded ? (
         t('playerIncluded')
       ) : (
-        <button type="button" class="button small" onClick={() => void include(host).then(setIncluded)}>
+        <GoingButton class="button small" next={nextOfList} onClick={() => void include(host).then(setIncluded)}>
           {t('playerInclude', host)}
-        </button>
+        </GoingButton>
       )}
     </span>
   );
+}
+
+/** Another host to include, or the tab of the panel that they stand in. */
+function nextOfList(button: HTMLElement): HTMLElement | null {
+  const others = [...(button.closest('ul')?.querySelectorAll('button') ?? [])].filter(one => one !== button);
+  return others[0] ?? document.querySelector<HTMLElement>('[role=tab][aria-selected=true]');
 }
