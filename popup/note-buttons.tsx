@@ -13,7 +13,6 @@ export const BugButton = ({ session }: { session: Session }) => (
 
 export const NoteButton = ({ session }: { session: Session }) => (
   <button type="button" class="button" onClick={() => takeNote(session.id, 'note')}>
-    <Icon name="pencil" />
     {t('popupAddNote')}
   </button>
 );

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { clock } from '../src/clock/clock';
-import { Icon } from '../src/ui/icon';
 import { send } from '../src/ui/send';
 import { t } from '../src/ui/t';
 import { EndSession } from './end-session';
@@ -45,7 +44,6 @@ export function SessionControls({ page }: { page: Target & { is: 'website' } }) 
       {session && <NoteButton session={session} />}
       {session && <EndSession session={session} />}
       <button type="button" class="button" ref={opener} onClick={() => setNaming(true)}>
-        <Icon name="next" />
         {t('popupNewSession')}
       </button>
     </div>

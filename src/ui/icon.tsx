@@ -12,7 +12,6 @@ const SHAPES = {
   pause: 'M5.2 3v10M10.8 3v10',
   bug: 'M5.5 5.5a2.5 2.5 0 0 1 5 0M4.5 6h7v3.500a3.500 3.500 0 0 1-7 0zM2 5l2.500 1.500M14 5l-2.500 1.500M1.500 9h3M11.500 9h3M2.500 13l2.200-1.500M13.500 13l-2.200-1.500',
   stop: 'M3.5 3.5h9v9h-9z',
-  next: 'M8 3v10M3 8h10',
 } as const;
 
 export type IconName = keyof typeof SHAPES;
