@@ -1,4 +1,4 @@
-import { refsIn } from '../session/asset-ref';
+import { isFetched, refsIn } from '../session/asset-ref';
 import { isFinal } from '../session/assets';
 import type { Asset, AssetRef, MissingAsset } from '../session/types';
 import type { Database } from './database';
@@ -210,4 +210,27 @@ export async function withheldOf(db: Database, sessionId: string): Promise<{ hos
       hosts.set(host, (hosts.get(host) ?? new Set()).add(ref));
     }
   return [...hosts].map(([host, refs]) => ({ host, count: refs.size })).sort((a, b) => b.count - a.count);
+}
+
+/** The bytes that two sessions hold both, and those of them that were fetched for both: as one session they hold them once. */
+export async function sharedBytes(
+  db: Database,
+  one: string,
+  other: string,
+): Promise<{ bytes: number; assetBytes: number }> {
+  const heldBy = async (sessionId: string): Promise<Map<string, boolean>> => {
+    const held = new Map<string, boolean>();
+    for (const streamId of (await db.streams.where({ sessionId }).primaryKeys()) as string[])
+      for (const { ref, hash } of await refsOf(db, streamId).toArray())
+        if (hash !== undefined) held.set(hash, held.get(hash) || isFetched(ref));
+    return held;
+  };
+  const [own, others] = [await heldBy(one), await heldBy(other)];
+  const shared = { bytes: 0, assetBytes: 0 };
+  for (const asset of await db.assets.bulkGet([...own.keys()].filter(hash => others.has(hash)))) {
+    if (!asset) continue;
+    shared.bytes += asset.bytes.length;
+    if (own.get(asset.hash) && others.get(asset.hash)) shared.assetBytes += asset.bytes.length;
+  }
+  return shared;
 }

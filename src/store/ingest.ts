@@ -3,7 +3,7 @@ import type { ChunkFacts, DocumentFacts, Place, StreamFacts, Verdict } from '../
 import { ACTIVE_JOIN_MS, addRange } from '../session/ranges';
 import { type Activity, endsAt, isRunning, joins, merged, sessionScope } from '../session/split';
 import type { Asset, Chunk, Counts, Mark, MarkDraft, PageView, Session, Stream } from '../session/types';
-import { addAssets, holdsAsset } from './assets';
+import { addAssets, holdsAsset, sharedBytes } from './assets';
 import type { Database } from './database';
 
 /** A chunk with everything asynchronous done: compressed, its assets hashed, its place known. */
@@ -143,6 +143,7 @@ async function absorb(db: Database, session: Session, other: Session): Promise<v
   const [views, otherViews] = await Promise.all(
     [session, other].map(({ id }) => db.pageViews.where({ sessionId: id }).toArray()),
   );
+  const shared = await sharedBytes(db, session.id, other.id);
   let doubled = 0;
   for (const view of otherViews ?? []) {
     const same = views?.find(({ documentId }) => documentId === view.documentId);
@@ -158,8 +159,8 @@ async function absorb(db: Database, session: Session, other: Session): Promise<v
   await db.streams.where({ sessionId: other.id }).modify({ sessionId: session.id });
   await db.notes.where({ sessionId: other.id }).modify({ sessionId: session.id });
   await db.sessions.delete(other.id);
-  session.counts = addCounts(session.counts, other.counts, { pages: -doubled });
-  if (other.assetBytes) session.assetBytes = (session.assetBytes ?? 0) + other.assetBytes;
+  session.counts = addCounts(session.counts, other.counts, { pages: -doubled, bytes: -shared.bytes });
+  if (other.assetBytes) session.assetBytes = (session.assetBytes ?? 0) + other.assetBytes - shared.assetBytes;
   session.title ??= other.title;
   if (other.starred) session.starred = true;
 }

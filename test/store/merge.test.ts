@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { Asset } from '../../src/session/types';
+import { keepAssets } from '../../src/store/assets';
 import type { Database } from '../../src/store/database';
 import { describeSession, putNote } from '../../src/store/sessions';
 import { deliver, freshDatabase, minute, onlySession, sessionsIn } from './deliveries';
@@ -48,6 +50,24 @@ test('the views of one document become one, with the streams of both', async () 
 test('what was counted is added, a page seen by both counts once', async () => {
   await bridge();
   expect((await onlySession(db)).counts).toEqual({ pages: 3, clicks: 1, inputs: 0, errors: 1, gaps: 0, bytes: 40 });
+});
+
+test('what pages of both show is counted once', async () => {
+  const asset = (hash: string, size: number): Asset => ({ hash, type: 'image/png', bytes: new Uint8Array(size) });
+  const keep = (streamId: string, one: Asset) =>
+    keepAssets(db, [{ row: { streamId, ref: `u${one.hash}`, hash: one.hash }, asset: one }]);
+  const sheet = { ref: 'own', asset: asset('sheet', 7) };
+  for (const streamId of ['s1', 's3']) await keep(streamId, asset('logo', 100));
+  await keep('s1', asset('first', 1_000));
+  await keep('s2', asset('second', 2_000));
+  await deliver(
+    db,
+    { at: 1, stream: 's1', seq: 1, assets: [sheet] },
+    { at: 42, stream: 's3', seq: 1, assets: [sheet] },
+  );
+  expect((await sessionsIn(db)).map(({ assetBytes }) => assetBytes)).toEqual([1_100, 2_100]);
+  await bridge();
+  expect(await onlySession(db)).toMatchObject({ assetBytes: 3_100, counts: { bytes: 3_100 + 7 + 60 } });
 });
 
 test('the bridging chunk may come on a stream of either side', async () => {
