@@ -34,6 +34,9 @@ describe.each(KINDS)('With %s', kind => {
   beforeAll(async () => {
     tester = await startTester(kind);
     observer = await tester.extensionPage('options/index.html');
+    const page = await tester.visit('/counter');
+    await tester.record(page);
+    await page.close();
   });
   afterAll(() => tester?.end());
 
@@ -49,7 +52,7 @@ describe.each(KINDS)('With %s', kind => {
 
   test('what is typed is offered to be recorded once the user has typed, for this site alone', async () => {
     const page = await tester.visit('/counter');
-    await tester.record(page);
+    await until('the toolbar to say REC', async () => (await tester.badge(page)) === 'REC');
     await page.type('[data-testid=text]', 'before-the-choice');
     await tester.tapeWith('the step', ({ sessions }) => (sessions[0]?.counts.inputs ?? 0) > 0);
     const popup = await tester.openPopup(page);
