@@ -12,8 +12,8 @@ const SETTLE_MS = 50;
  * under it and what has the focus.
  */
 export interface States {
-  /** Looks at each event before it is sent. */
-  see(event: eventWithTime): void;
+  /** Looks at each event before it is sent; false where it is not to be. */
+  see(event: eventWithTime): boolean;
   /** To be called after each event was sent. */
   sent(event: eventWithTime): void;
   stop(): void;
@@ -59,10 +59,13 @@ export function watchStates(emit: (data: Increment) => void): States {
 
   return {
     see({ type, data }) {
-      if (type !== EventType.IncrementalSnapshot || data.source !== IncrementalSource.MouseInteraction) return;
-      if (data.type !== MouseInteractions.Focus) return;
+      if (type !== EventType.IncrementalSnapshot || data.source !== IncrementalSource.MouseInteraction) return true;
+      // A key's or a script's click has no place: the cursor did not leap into the page's corner.
+      if (data.type === MouseInteractions.Click) return data.x !== 0 || data.y !== 0;
+      if (data.type !== MouseInteractions.Focus) return true;
       const target = record.mirror.getNode(data.id);
       if (target?.nodeType === 1) Object.assign(data, { visible: (target as Element).matches(':focus-visible') });
+      return true;
     },
     sent({ type, data }) {
       if (type === EventType.FullSnapshot) {

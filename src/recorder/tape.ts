@@ -180,7 +180,7 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
     if (!open) return;
     let following: eventWithoutTime[] = [];
     try {
-      states?.see(event);
+      if (states?.see(event) === false) return;
       following = unseen?.following(event) ?? [];
       clean(event, { stylesheets, references, options: () => options });
     } catch {

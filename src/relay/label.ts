@@ -2,12 +2,18 @@ import { computeAccessibleName } from 'dom-accessibility-api';
 import { BLOCKED, isWithin, MASKED } from '../session/wishes';
 
 export const MAX_LABEL = 80;
-const ACTED_ON =
-  'button, a[href], input, select, textarea, label, summary, [role], [data-testid], [onclick], [contenteditable]';
+/** Is pressed as a whole, whatever stands in it. */
+const PRESSED = 'button, a[href], summary, :is([role=button], [role=link], [role=tab], [role=menuitem], [role=option])';
+/** Holds others that are acted on: nobody means the row who clicks on the head of a column. */
+const HOLDER =
+  ':is([role=row], [role=rowgroup], [role=table], [role=grid], [role=treegrid], [role=group], [role=presentation], [role=none])';
+const ACTED_ON = `${PRESSED}, input, select, textarea, label, [role]:not(${HOLDER}), [data-testid], [onclick], [contenteditable]`;
 
-/** What a person would say was acted on: the button around the icon, the component around its nameless parts. */
+/** What a person would say was acted on: the button around the icon or the badge, the component around its nameless parts. */
 export function actedOn(target: Element): Element {
-  const found = target.closest(ACTED_ON) ?? target;
+  const nearest = target.closest(ACTED_ON) ?? target;
+  // A part with a test id of its own is still a part.
+  const found = (nearest.matches('[data-testid]:not(input, select, textarea)') && nearest.closest(PRESSED)) || nearest;
   const root = found.getRootNode();
   return root instanceof ShadowRoot && !labelOf(found) ? actedOn(root.host) : found;
 }

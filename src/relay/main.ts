@@ -321,13 +321,13 @@ function watchAddress(
   };
   const options = { capture: true, passive: true, signal };
   document.addEventListener('DOMContentLoaded', look, options);
-  for (const type of ['popstate', 'hashchange', 'click', 'keyup'] as const)
-    window.addEventListener(type, look, options);
-  (globalThis as { navigation?: EventTarget }).navigation?.addEventListener(
-    'currententrychange',
-    () => setTimeout(look),
-    { signal },
-  );
+  for (const type of ['click', 'keyup'] as const) window.addEventListener(type, look, options);
+  // The page gives itself a title as it hears.
+  const lookLater = () => setTimeout(look);
+  for (const type of ['popstate', 'hashchange'] as const) window.addEventListener(type, lookLater, options);
+  (globalThis as { navigation?: EventTarget }).navigation?.addEventListener('currententrychange', lookLater, {
+    signal,
+  });
   document.addEventListener(
     'visibilitychange',
     () => {

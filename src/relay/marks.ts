@@ -25,6 +25,8 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     );
   /** While the browser deals with a click: a label's is the click of its field as well, and a checkbox's its input. */
   let clicking: { field?: HTMLElement | null } | undefined;
+  /** Where the Enter key is down: it may press the button of the field's form, which nobody clicked. */
+  let entered: Element | undefined;
   /** The field that is being typed into: however long it takes, it is one step. */
   let typedInto: Element | undefined;
 
@@ -51,6 +53,7 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     // A keyboard's or a label's click on a field is that field's input.
     if (!target || (event.detail === 0 && target.matches(FIELDS))) return;
     if (target === clicking?.field) return;
+    if (event.detail === 0 && entered?.matches(FIELDS)) return;
     const click = { field: event.composedPath().find(one => one instanceof HTMLLabelElement)?.control };
     clicking = click;
     // Both come within the same task, however long the page's own listeners take.
@@ -80,6 +83,7 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
   });
   on('keydown', event => {
     const { key, ctrlKey, metaKey, altKey, repeat } = event;
+    if (key === 'Enter') entered = targetOf(event);
     if (repeat || ['Control', 'Meta', 'Alt', 'Shift'].includes(key)) return;
     const chord = [ctrlKey && 'Ctrl', metaKey && 'Meta', altKey && 'Alt'].filter(Boolean);
     const target = targetOf(event);
@@ -90,6 +94,9 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
     if (event.getModifierState('AltGraph') || (chord.length === 0 && !STEP_KEYS.includes(key))) return;
     if (target && STEP_KEYS.includes(key)) typedInto = undefined;
     made({ kind: 'key', at: now(), label: [...chord, key].join('+') });
+  });
+  on('keyup', ({ key }) => {
+    if (key === 'Enter') entered = undefined;
   });
   return () => stopping.abort();
 }

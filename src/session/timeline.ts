@@ -21,10 +21,11 @@ export interface Piece {
 export interface PageSegment {
   pageViewId: string;
   tabId: number;
+  /** As it was when the page came on show. */
   title: string;
   url: string;
-  /** Where the page went by itself, without loading: its address from then on. */
-  moves: { at: number; url: string }[];
+  /** Where the page went by itself, without loading: its address from then on, and its title where that is known. */
+  moves: { at: number; url: string; title?: string }[];
   from: number;
   to: number;
 }
@@ -170,6 +171,12 @@ export function idleAt({ idle }: Timeline, at: number): Range | undefined {
   return range && at < range[1] ? range : undefined;
 }
 
+/** What the page was called at a moment. */
+export function titleAt(timeline: Timeline, at: number): string {
+  const page = pageAt(timeline, at);
+  return page?.moves[lastIndex(page.moves, move => move.at <= at)]?.title ?? page?.title ?? '';
+}
+
 /** Index of the last element that `holds`, where those that do come first; -1 when none does. */
 export function lastIndex<T>(sorted: readonly T[], holds: (element: T) => boolean): number {
   let [low, high] = [0, sorted.length];
@@ -250,11 +257,24 @@ function movesOf(streams: readonly Stream[], marks: readonly Mark[]): Map<string
   for (const { kind, streamId, label, detail: url = label, at } of marks) {
     const pageViewId = top.get(streamId);
     if (kind !== 'page' || pageViewId === undefined || !/^https?:/.test(url)) continue;
+    // A title that stayed is told by the address.
+    const move = { at, url, ...(!url.endsWith(label) && { title: label }) };
     const known = moves.get(pageViewId);
-    if (known) known.push({ at, url });
-    else moves.set(pageViewId, [{ at, url }]);
+    if (known) known.push(move);
+    else moves.set(pageViewId, [move]);
   }
   return moves;
+}
+
+/** Each move with the title that the page had then: where it went last, the one that it kept; before, that of its last change. */
+function titled(moves: readonly PageSegment['moves'][number][], last: string): PageSegment['moves'] {
+  let now: string | undefined;
+  return [...moves]
+    .sort((a, b) => a.at - b.at)
+    .map((move, n) => {
+      now = n === moves.length - 1 ? last : (move.title ?? now);
+      return { ...move, ...(now !== undefined && { title: now }) };
+    });
 }
 
 function pagesOf(
@@ -265,15 +285,23 @@ function pagesOf(
   const views = new Map(pageViews.map(view => [view.id, view]));
   const pages: PageSegment[] = [];
   for (const { stream, from, to } of pieces) {
-    const last = pages.at(-1);
-    if (last?.pageViewId === stream.pageViewId) {
-      last.to = to;
+    const before = pages.at(-1);
+    if (before?.pageViewId === stream.pageViewId) {
+      before.to = to;
       continue;
     }
     const { pageViewId, tabId } = stream;
     const view = views.get(pageViewId);
-    const moves = (movesBy.get(pageViewId) ?? []).sort((a, b) => a.at - b.at);
-    pages.push({ pageViewId, tabId, title: view?.title || view?.url || '', url: view?.url ?? '', moves, from, to });
+    const last = view?.title || view?.url || '';
+    const moves = titled(movesBy.get(pageViewId) ?? [], last);
+    const title =
+      moves[
+        Math.max(
+          0,
+          lastIndex(moves, ({ at }) => at <= from),
+        )
+      ]?.title ?? last;
+    pages.push({ pageViewId, tabId, title, url: view?.url ?? '', moves, from, to });
   }
   return pages;
 }

@@ -112,6 +112,34 @@ describe.each(KINDS)('With %s', kind => {
     expect(made.every(({ place }) => place?.every(Number.isInteger))).toBe(true);
   });
 
+  test('a part of a link is the link, the head of a column is not its row, and Enter in a field clicks nothing', async () => {
+    await page.evaluate(() => {
+      const main = document.querySelector('main') as HTMLElement;
+      main.innerHTML = `<p><a href="#cart">Cart <b data-testid="part">12</b></a></p>
+        <table><tr role="row"><th>Name</th><th id="head" aria-label="Age: sort">Age</th></tr></table>
+        <form><input id="in-form" aria-label="In a form"><button>Send</button></form><p><button id="end">End</button></p>`;
+      main.addEventListener('submit', event => {
+        event.preventDefault();
+        main.append('Sent');
+      });
+    });
+    for (const id of ['[data-testid=part]', '#head']) await page.click(id);
+    await page.focus('#in-form');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('main ::-p-text(Sent)');
+    await page.click('#end');
+    const { marks, chunks } = await tester.tapeWith('the last click', ({ marks }) =>
+      clicks(marks).some(({ label }) => label === 'End'),
+    );
+    const labels = clicks(marks).map(({ label }) => label);
+    expect(labels.slice(-3)).toEqual(['Cart 12', 'Age: sort', 'End']);
+    // The browser calls a button that Enter presses clicked, in the page's corner: the cursor was not there.
+    const inCorner = chunks
+      .flatMap(({ events }) => events)
+      .filter(({ data: { source, type, x, y } }) => source === 2 && type === 2 && x === 0 && y === 0);
+    expect(inCorner).toEqual([]);
+  });
+
   test('rage clicks, dead clicks and clicks that fail are told as such', async () => {
     await page.evaluate(() => {
       const main = document.querySelector('main') as HTMLElement;

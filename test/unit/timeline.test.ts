@@ -9,6 +9,7 @@ import {
   seqRange,
   type Timeline,
   tabsOf,
+  titleAt,
   urlAt,
 } from '../../src/session/timeline';
 import type { Mark, MarkKind, Range, SessionIndex, Stream } from '../../src/session/types';
@@ -242,6 +243,29 @@ describe('the address', () => {
     [500, 'http://shop.test/a?sort=price'],
     [800, 'http://shop.test/elsewhere'],
   ])('%d', (at, url) => expect(urlAt(pages, at)).toBe(url));
+});
+
+describe('the title', () => {
+  const went = (at: number, label: string, path: string) => ({
+    ...mark('a', at, 'page', label),
+    detail: `http://shop.test${path}`,
+  });
+  const marks = [went(5, 'Orders', '/'), went(300, 'Returns', '/returns'), went(400, '/returns#two', '/returns#two')];
+  const pages = timeline(
+    [stream({ id: 'a' }), stream({ id: 'b', tabId: 2, at: [350] })],
+    [...marks, went(500, '/last', '/last'), mark('a', 450)],
+  );
+  test.each([
+    [0, 'Orders'],
+    [299, 'Orders'],
+    [300, 'Returns'],
+    [360, 'Title b'],
+    [450, 'Returns'], // told by its address, for the title stayed
+    [500, 'Title a'], // what it was called at last
+  ])('%d', (at, title) => expect(titleAt(pages, at)).toBe(title));
+
+  test('of a page that comes on show again is the one of that time', () =>
+    expect(pages.pages.map(({ title }) => title)).toEqual(['Orders', 'Title b', 'Returns']));
 });
 
 describe('idle', () => {

@@ -14,6 +14,7 @@ import {
   pinnedTimeline,
   type Timeline,
   tabsOf,
+  titleAt,
   urlAt,
 } from '../../session/timeline';
 import type { MissingAsset, Session, SessionIndex, SessionSource } from '../../session/types';
@@ -143,6 +144,7 @@ export class PlayerModel {
   readonly page = computed(
     (): PageSegment | undefined => this.timeline.value && pageAt(this.timeline.value, this.time.value),
   );
+  readonly title = computed(() => (this.timeline.value ? titleAt(this.timeline.value, this.time.value) : ''));
   readonly url = computed(() => (this.timeline.value ? urlAt(this.timeline.value, this.time.value) : ''));
   /** Nothing is on tape for this moment, and not only while the next page loads. */
   readonly held = computed(() => {

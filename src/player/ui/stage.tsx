@@ -87,11 +87,11 @@ export function Stage({ model }: { model: PlayerModel }) {
 }
 
 function Address({ model }: { model: PlayerModel }) {
-  const page = model.page.value;
+  const [title, url] = [model.title.value, model.url.value];
   return (
     <>
-      {model.tabs.value.length < 2 && <span class="browser-tab">{page ? pageName(page) : ''}</span>}
-      <span class="browser-url">{model.url.value}</span>
+      {model.tabs.value.length < 2 && <span class="browser-tab">{pageName({ title, url })}</span>}
+      <span class="browser-url">{url}</span>
     </>
   );
 }

@@ -10,8 +10,9 @@ export function TabStrip({ model }: { model: PlayerModel }) {
   if (tabs.length < 2) return null;
   const pinned = model.pinnedTab.value;
   const shown = pinned ?? model.page.value?.tabId;
-  const second = model.second.value;
-  const now = (model.timeline.value?.start ?? 0) + (second + 1) * 1000;
+  const now = (model.timeline.value?.start ?? 0) + model.second.value * 1000;
+  // As the picture goes: the next page's title comes with the page.
+  const onShow = pageName({ title: model.title.value, url: model.url.value });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's border and legend would have to be undone
     <div class="tab-strip" role="group" aria-label={t('playerTabStrip')}>
@@ -25,7 +26,7 @@ export function TabStrip({ model }: { model: PlayerModel }) {
           onClick={() => model.pin(tab.tabId === pinned ? undefined : tab.tabId)}
         >
           {tab.tabId === pinned && <Icon name="pin" size={13} />}
-          <span class="line-text">{titleAt(tab, now) || String(n + 1)}</span>
+          <span class="line-text">{(tab.tabId === shown ? onShow : titleOf(tab, now)) || String(n + 1)}</span>
         </button>
       ))}
       <button
@@ -41,8 +42,8 @@ export function TabStrip({ model }: { model: PlayerModel }) {
   );
 }
 
-/** A tab's title at a moment; before it was opened, its first. */
-function titleAt({ pages }: Tab, at: number): string {
+/** A tab's title while another is on show; before it was opened, its first. */
+function titleOf({ pages }: Tab, at: number): string {
   const page = pages.findLast(({ startedAt }) => startedAt <= at) ?? pages[0];
   return page ? pageName(page) : '';
 }
