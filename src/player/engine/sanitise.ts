@@ -2,6 +2,7 @@ import { EventType, type eventWithTime, IncrementalSource } from '@rrweb/types';
 import { ASSET_REF, WHOLE_SHEET } from '../../session/asset-ref';
 import { type Media, readMedia } from '../../session/media';
 import type { StageAssets } from './asset-urls';
+import { MaskedNumbers } from './masked-numbers';
 import { missingImage } from './missing-image';
 import { putBackCss, putBackValues } from './put-back-css';
 
@@ -68,6 +69,7 @@ export class Sanitiser {
   readonly canvas = { width: new Set<number>(), height: new Set<number>() };
   /** Texts that are a style sheet's. */
   #css = new Set<unknown>();
+  #numbers = new MaskedNumbers();
 
   /** Frames of other origins, by number, with the host they were loaded from. */
   readonly outside = new Map<number, string>();
@@ -82,7 +84,8 @@ export class Sanitiser {
   ) {}
 
   /** Cleans an event in place; false when it cannot be shown at all. */
-  clean({ type, data }: eventWithTime): boolean {
+  clean(event: eventWithTime): boolean {
+    const { type, data } = event;
     // Each window opens with it.
     if (type === EventType.Meta) Object.assign(this.media, readMedia((data as { media?: unknown }).media));
     if (type === EventType.FullSnapshot) return this.#node(data.node);
@@ -97,6 +100,7 @@ export class Sanitiser {
         if (text?.value && this.#css.has(text.id)) text.value = this.assets.css(text.value);
       return data.adds.every(({ node, parentId }) => this.#node(node, this.#tags.get(parentId)));
     }
+    if (data.source === IncrementalSource.Input) event.data = this.#numbers.entered(data) ?? data;
     // The Replayer does this to texts, and not to what scripts insert.
     putBackCss(data, text => this.assets.css(text).replace(/:hover(?![\w-])/g, '.\\:hover'));
     // A font that is not in the event would be fetched by the player's own page.
@@ -117,6 +121,7 @@ export class Sanitiser {
         if (typeof attributes === 'object' && attributes !== null) {
           this.#outside(node.id, attributes as Attributes);
           this.#attributes(attributes as Attributes, tag);
+          this.#numbers.node(node.id, tag, attributes as Attributes);
         } else node.attributes = {};
       }
       if (Array.isArray(childNodes)) for (const child of childNodes) rest.push([child, depth + 1, tag]);
