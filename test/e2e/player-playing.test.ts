@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clicks, logs, madeSession, moves, says, taps, types } from './support/made-session';
+import { clicks, logs, madeSession, moves, opens, says, taps, types } from './support/made-session';
 import { storeRows } from './support/many';
 import { openPlayer, replayedText } from './support/reading';
 import { KINDS, startTester, type Tester, until } from './support/tester';
@@ -45,6 +45,17 @@ const young = (startedAt: number) =>
     steps: [],
   });
 
+/** A dialog opens on its page. */
+const withDialog = (startedAt: number) =>
+  madeSession({
+    id: 'with-dialog',
+    startedAt,
+    screen: [1280, 720],
+    active: [[0, 60_000]],
+    events: [opens(1_500), says(60_000, 'The end')],
+    steps: [],
+  });
+
 /** With a mouse, and a hundred thousand lines in the console. */
 const withMouse = (startedAt: number) =>
   madeSession({
@@ -72,6 +83,7 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
       onPhone(startedAt),
       withMouse(startedAt + 20 * MINUTE_MS),
       young(startedAt + 40 * MINUTE_MS),
+      withDialog(startedAt + 60 * MINUTE_MS),
     ]);
     await store.close();
     player = await openPlayer(tester, 'on-phone');
@@ -126,6 +138,24 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
     await page.locator('aria/Play').click();
     await until('the page to change', async () => (await replayedText(page)).includes('Six'));
     expect(await body(there => there.hasAttribute('data-seen'))).toBe(true);
+    await page.close();
+    await player.bringToFront();
+  });
+
+  test('keeps the keys where a dialog opens on the page that is played', async () => {
+    const page = await openPlayer(tester, 'with-dialog');
+    await page.bringToFront();
+    await until('the first picture', async () => (await replayedText(page)).includes('Ready'));
+    await page.focus('[role=slider]');
+    await page.keyboard.press('k');
+    await until('the dialog', () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('iframe')].some(frame => frame.contentDocument?.querySelector('dialog:modal')),
+      ),
+    );
+    await until('the focus to be back', () => page.$('[role=slider]:focus'));
+    await page.keyboard.press('k');
+    await page.waitForSelector('aria/Play');
     await page.close();
     await player.bringToFront();
   });

@@ -3,6 +3,7 @@ import { type TextKey, t } from '../../ui/t';
 import { Controls } from './controls';
 import { Header } from './header';
 import { Help } from './help';
+import { keepFocus } from './keep-focus';
 import { onKey } from './keys';
 import { Legend } from './legend';
 import { type Phase, PlayerModel, type PlayerOptions } from './model';
@@ -23,6 +24,7 @@ const NOTICE: Record<Exclude<Phase, 'ready'>, TextKey> = {
 export function Player(options: PlayerOptions) {
   const model = useMemo(() => new PlayerModel(options), []);
   useEffect(() => model.open(), [model]);
+  useEffect(keepFocus, []);
   useEffect(() => {
     const heard = (event: KeyboardEvent) => onKey(model, event);
     document.addEventListener('keydown', heard);

@@ -46,6 +46,18 @@ const increment = (after: number, source: number, data: object): Made => ({
 
 export const says = (after: number, value: string): Made =>
   increment(after, MUTATION, { texts: [{ id: LINE, value }], attributes: [], removes: [], adds: [] });
+/** A modal dialog opens, and its button has the focus. */
+export const opens = (after: number): Made => {
+  const dialog = element(20, 'dialog', { open: '', rr_open_mode: 'modal' }, element(21, 'button', {}, text(22, 'Yes')));
+  const add = ({ childNodes, ...node }: ReturnType<typeof element>, parentId: number) => ({
+    parentId,
+    nextId: null,
+    node: { ...node, childNodes: [] },
+  });
+  const [button] = dialog.childNodes as ReturnType<typeof element>[];
+  const adds = [add(dialog, 5), ...(button ? [add(button, 20)] : [])];
+  return increment(after, MUTATION, { texts: [], attributes: [], removes: [], adds });
+};
 /** To a place, where the mouse had been on its way so long. */
 export const moves = (after: number, x: number, y: number, wayMs = 0): Made =>
   increment(after, MOVE, { positions: [{ x, y, id: 5, timeOffset: -wayMs }] });
