@@ -45,6 +45,17 @@ const young = (startedAt: number) =>
     steps: [],
   });
 
+/** A mouse that moved last; its user was there a minute more, and nothing of that is on tape. */
+const movedLast = (startedAt: number) =>
+  madeSession({
+    id: 'moved-last',
+    startedAt,
+    screen: [1280, 720],
+    active: [[0, 60_000]],
+    events: Array.from({ length: 20 }, (_, n) => moves(1_000 + n * 50, 100 + n * 10, 100)),
+    steps: [],
+  });
+
 /** A dialog opens on its page. */
 const withDialog = (startedAt: number) =>
   madeSession({
@@ -84,6 +95,7 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
       withMouse(startedAt + 20 * MINUTE_MS),
       young(startedAt + 40 * MINUTE_MS),
       withDialog(startedAt + 60 * MINUTE_MS),
+      movedLast(startedAt + 80 * MINUTE_MS),
     ]);
     await store.close();
     player = await openPlayer(tester, 'on-phone');
@@ -102,8 +114,12 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
   const on = (what: string, selector: string) => until(what, () => player.$(selector));
 
   test('goes by keys as in any video player: five and ten seconds, step by step, to an error, and not past the ends', async () => {
-    await key('Home', 'ArrowRight', 'ArrowRight');
+    await key('Home');
+    // Before anything was done there the story has come to the page.
+    await until('the page to be marked', () => player.$('.heading[aria-current=true]'));
+    await key('ArrowRight', 'ArrowRight');
     await at(10);
+    await until('a step to be marked', () => player.$('.step[aria-current=true]'));
     await key('ArrowLeft');
     await at(5);
     await key('l');
@@ -156,6 +172,18 @@ describe.each(KINDS)('While a session plays, a tester with %s', kind => {
     await until('the focus to be back', () => page.$('[role=slider]:focus'));
     await page.keyboard.press('k');
     await page.waitForSelector('aria/Play');
+    await page.close();
+    await player.bringToFront();
+  });
+
+  test('sees the way of the mouse fade, also where nothing more was recorded', async () => {
+    const page = await openPlayer(tester, 'moved-last');
+    await page.bringToFront();
+    await until('the first picture', async () => (await replayedText(page)).includes('Ready'));
+    await page.locator('aria/Play').click();
+    await until('a trail', () => page.$('.replayer-mouse-tail polyline[points*=" "]'));
+    await until('no trail', () => page.$('.replayer-mouse-tail polyline[points=""]'));
+    expect(await page.$('aria/Pause'), 'it still plays').not.toBeNull();
     await page.close();
     await player.bringToFront();
   });

@@ -157,7 +157,8 @@ export class StageWindow {
     else {
       this.#time = at;
       this.#timer.advance(at - this.#setAt);
-      this.#pointer.show(at);
+      // A trail fades also while the last picture stays.
+      this.#pointer.show(now);
       this.#frames.show(now, true, 'advance');
     }
   }

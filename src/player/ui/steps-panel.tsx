@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
-import { currentStep, type Step, type StepGroup } from '../../session/steps';
+import type { Step, StepGroup } from '../../session/steps';
+import { lastIndex } from '../../session/timeline';
 import { clockTime } from '../../ui/format';
 import { t } from '../../ui/t';
 import { FilterField } from './filter-field';
@@ -40,10 +41,13 @@ export function StepsPanel({ model }: { model: PlayerModel }) {
       ...group.steps.map((step): Row => ({ is: 'step', step, group })),
     ]),
   );
+  const moments = useComputed(() =>
+    rows.value.map((row, n) => ({ n, at: momentOf(row) })).sort((a, b) => a.at - b.at || a.n - b.n),
+  );
+  // A page on which nothing was done yet is where the story is, and not the last step on the page before.
   const current = useComputed(() => {
-    const steps = groups.value.flatMap(group => group.steps).sort((a, b) => a.at - b.at);
-    const key = currentStep(steps, model.time.value)?.key;
-    return key === undefined ? -1 : rows.value.findIndex(row => row.is === 'step' && row.step.key === key);
+    const { value: sorted } = moments;
+    return sorted[lastIndex(sorted, ({ at }) => at <= model.time.value)]?.n ?? -1;
   });
   const start = model.timeline.value?.start ?? 0;
   const present = new Set(model.steps.value.flatMap(groupsOf));
