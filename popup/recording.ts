@@ -21,12 +21,13 @@ export const asking = signal(false);
 export function record(page: Website, scope: ScopeKind): void {
   const { tabId, url } = page;
   notice.value = undefined;
-  send('record', { url, scope, tabId }).then(look, unanswered);
+  const recorded = send('record', { url, scope, tabId });
+  recorded.then(look, unanswered);
   asking.value = true;
   browser.permissions
     .request({ origins: matchPatterns(ruleFor(page, scope)) })
     .then(
-      given => !given && refused(page, scope),
+      given => !given && refused(page, scope, recorded),
       () => complain(t('popupCannotAsk')),
     )
     .finally(() => {
@@ -35,10 +36,13 @@ export function record(page: Website, scope: ScopeKind): void {
     });
 }
 
-/** The user said no: nothing is left waiting for access that may come by another way. */
-function refused({ host, url, tabId }: Website, scope: ScopeKind): void {
+/** The user said no: nothing is left waiting for access that may come by another way, and what was never to be recorded is not. */
+function refused({ host, url, tabId }: Website, scope: ScopeKind, recorded: Promise<string[]>): void {
   complain(t('popupRefused', host));
-  send('stopRecording', { url, tabId, scope }).then(look, unanswered);
+  recorded
+    .catch((): string[] => [])
+    .then(neverRecord => send('stopRecording', { url, tabId, scope, neverRecord }))
+    .then(look, unanswered);
 }
 
 export function stopRecording({ url, tabId }: Website): void {

@@ -127,17 +127,24 @@ export const calls = (db: Database): Handlers<WorkerCalls, Runtime.MessageSender
 
   async record({ url, scope }) {
     const website = websiteOf(url);
-    if (!website) return;
+    if (!website) return [];
     const rule = ruleFor(scope, website);
-    await changeSettings(db, settings => withScope(settings, rule, website));
+    let taken: string[] = [];
+    await changeSettings(db, settings => {
+      const next = withScope(settings, rule, website);
+      taken = settings.neverRecord.filter(site => !next.neverRecord.includes(site));
+      return next;
+    });
     await follow(db); // without access yet, `permissions.onAdded` does it again
+    return taken;
   },
 
-  async stopRecording({ url, scope }) {
+  async stopRecording({ url, scope, neverRecord: again = [] }) {
     const website = websiteOf(url);
     if (!website) return;
     const refused = scope && ruleFor(scope, website);
-    await changeSettings(db, ({ scopes }) => ({
+    await changeSettings(db, ({ scopes, neverRecord }) => ({
+      neverRecord: [...new Set([...neverRecord, ...again])].sort(),
       scopes: scopes.filter(rule =>
         refused ? rule.kind !== refused.kind || rule.value !== refused.value : !inScope(asSettings(rule), website),
       ),

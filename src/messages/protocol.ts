@@ -205,10 +205,10 @@ export interface TabState {
 /** Popup, player and options to worker: intents. */
 export interface Intents {
   tabState: (of: { tabId: number }) => TabState;
-  /** Access has been asked for; record as soon as it is there. The origin is the tab's own. */
-  record: (what: { url: string; scope: ScopeKind; tabId?: number }) => void;
-  /** Without a scope, whatever covers the page stops; with one, that alone (its access was refused). */
-  stopRecording: (what: { url: string; tabId?: number; scope?: ScopeKind }) => void;
+  /** Access has been asked for; record as soon as it is there. Gives what it took off the never-record list. */
+  record: (what: { url: string; scope: ScopeKind; tabId?: number }) => string[];
+  /** Without a scope, whatever covers the page stops; with one, that alone (its access was refused), and what it took off the never-record list is there again. */
+  stopRecording: (what: { url: string; tabId?: number; scope?: ScopeKind; neverRecord?: string[] }) => void;
   endSession: (which: { sessionId: string; at: number }) => void;
   newSession: (next: { site: Site; identity: Identity; title: string; at: number }) => void;
   deleteSessions: (which: { sessionIds: string[]; at: number }) => void;

@@ -227,6 +227,35 @@ describe.each(KINDS)('With %s', kind => {
     await page.close();
   });
 
+  test('a site that is never to be recorded stays so where the browser’s question is answered with no', async () => {
+    const { hostname } = new URL(tester.site.url('login.test', '/'));
+    const page = await tester.visit('/', 'login.test');
+    const options = await tester.extensionPage('options/index.html');
+    const field = await options.waitForSelector('aria/Site to leave out');
+    await field?.type(hostname);
+    await field?.press('Enter');
+    await options.waitForSelector(`[aria-label="Remove ${hostname}"]`);
+    const isListed = () =>
+      options.$$eval(
+        '[aria-label="Never record"] li span',
+        (sites, name) => sites.some(site => site.textContent === name),
+        hostname,
+      );
+    await page.bringToFront();
+    const popup = await tester.openPopup(page);
+    // The prompt is the browser's own, where no driver says no.
+    await popup.evaluate(() => {
+      const { browser, chrome } = globalThis as unknown as Record<string, { permissions: { request: unknown } }>;
+      const answer = new Promise(no => addEventListener('answered', () => no(false)));
+      for (const api of [browser, chrome]) if (api) api.permissions.request = () => answer;
+    });
+    await popup.locator('aria/Record this site').click();
+    await until('it to be off the list', async () => !(await isListed()));
+    await popup.evaluate(() => void dispatchEvent(new Event('answered')));
+    await until('it to be on the list again', isListed);
+    for (const one of [popup, options, page]) await one.close();
+  });
+
   test('a page that is recorded finds no name and no attribute of ours', async () => {
     const traces = async (page: Page) => {
       await page.bringToFront(); // a page behind has no frames to wait for
