@@ -2,6 +2,7 @@ import type { NetworkPayload, NetworkRequest } from '../session/plugin-events';
 import { redactUrl } from '../session/redact';
 import type { MarkDraft } from '../session/types';
 import { natives } from './natives';
+import { remember } from './remember';
 import { timingOf } from './resource-timing';
 
 /** Resource timing comes this long after the answer at the latest; a body that is never read has none. */
@@ -63,6 +64,9 @@ function absolute(url: string): string {
     return url; // the browser will say so to the page
   }
 }
+
+/** Of so many addresses ago, timing has long told. */
+const MAX_REMEMBERED = 1_000;
 
 /** `put` takes what is over; `now` is the tape's clock. */
 export function createRequests(
@@ -140,8 +144,8 @@ export function createRequests(
   const begin: Requests['begin'] = (initiatorType, method, url, timing) => {
     const known = { method: method.slice(0, 20).toUpperCase() };
     const call: Call = { address: absolute(url), initiatorType, startTime: clockMs(), known };
-    if (initiatorType === 'beacon') beacons.add(call.address);
-    if (timing === 'none') streams.add(call.address);
+    if (initiatorType === 'beacon') remember(beacons, call.address, MAX_REMEMBERED);
+    if (timing === 'none') remember(streams, call.address, MAX_REMEMBERED);
     else if (underWay.size < MAX_UNDER_WAY) underWay.add(call);
     if (hiddenAt !== undefined) writeSoon();
     return call;

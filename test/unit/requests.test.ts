@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { remember } from '../../src/recorder/remember';
 import { curlOf } from '../../src/session/curl';
 import { phasesOf } from '../../src/session/request-phases';
 import { waterfallAxis } from '../../src/session/waterfall';
@@ -47,4 +48,10 @@ test.each([
   [{ requestStart: 0, responseStart: 0 }, []],
 ])('The phases of %j', (timing, expected) => {
   expect(phasesOf({ ...GET, timing }).map(({ name, from, to }) => `${name} ${to - from}`)).toEqual(expected);
+});
+
+test('What is remembered of a page that goes on for ever is what it named last', () => {
+  const known = new Set<string>();
+  for (const one of ['a', 'b', 'c', 'a', 'd', 'd']) remember(known, one, 3);
+  expect([...known]).toEqual(['c', 'a', 'd']);
 });
