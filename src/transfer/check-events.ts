@@ -1,11 +1,9 @@
+import { isEvent } from './event-shape';
 import { ImportError, type ImportReason } from './import-error';
 import { inflate } from './inflate';
 import { MAX_CHUNK_INFLATED_BYTES } from './limits';
 import { refuseDangerous } from './safe-json';
 import type { FileChunk } from './session-json';
-
-/** rrweb numbers its types of event from 0 and has added one in a year; this leaves it room. */
-const MAX_EVENT_TYPE = 99;
 
 /** Unpacks a chunk and looks at every event: what a player takes from it is then what rrweb could have recorded. */
 export async function checkEvents(
@@ -54,19 +52,4 @@ function parse(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** By hand, not with valibot: this runs once per event, hundreds of thousands of times. */
-export function isEvent(value: unknown): value is { type: number; timestamp: number; data: object } {
-  const event = value as { type?: unknown; timestamp?: unknown; data?: unknown } | null | undefined;
-  return (
-    typeof event === 'object' &&
-    event !== null &&
-    Number.isInteger(event.type) &&
-    (event.type as number) >= 0 &&
-    (event.type as number) <= MAX_EVENT_TYPE &&
-    Number.isFinite(event.timestamp) &&
-    typeof event.data === 'object' &&
-    event.data !== null
-  );
 }

@@ -1,10 +1,8 @@
 import type { Chunk, SessionSource, Stream } from '../session/types';
-import { EVENT, eventIn, type TapeEvent } from './event-shape';
+import { eventIn, type TapeEvent } from './event-shape';
 import { ImportError } from './import-error';
 import { inflate } from './inflate';
 import { MAX_CHUNK_INFLATED_BYTES } from './limits';
-
-export { EVENT, type TapeEvent };
 
 /** Undefined where it is damaged: the rest of the tape is good all the same. */
 async function unpacked({ bytes, streamId, seq }: Chunk): Promise<Uint8Array | undefined> {

@@ -1,6 +1,7 @@
 import { CONSOLE_PLUGIN, NETWORK_PLUGIN, type NetworkPayload } from '../session/plugin-events';
 import type { SessionSource } from '../session/types';
-import { EVENT, eventsOf } from './chunk-events';
+import { eventsOf } from './chunk-events';
+import { EVENT } from './event-shape';
 import type { Format } from './formats';
 import { isStyle } from './leave-out';
 

@@ -1,7 +1,8 @@
 import { version } from '../../package.json';
 import { NETWORK_PLUGIN, type NetworkPayload, type NetworkRequest } from '../session/plugin-events';
 import type { PageView, SessionSource } from '../session/types';
-import { EVENT, eventsOf } from './chunk-events';
+import { eventsOf } from './chunk-events';
+import { EVENT } from './event-shape';
 import { MAX_TIME } from './limits';
 
 /** HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Sizes and times that are not known are -1. */

@@ -1,6 +1,7 @@
 import { CONSOLE_PLUGIN, NETWORK_PLUGIN, type NetworkPayload } from '../session/plugin-events';
 import type { MarkKind, SessionSource } from '../session/types';
-import { EVENT, mapEvents, type TapeEvent } from './chunk-events';
+import { mapEvents } from './chunk-events';
+import { EVENT, type TapeEvent } from './event-shape';
 
 /** What an exported copy may do without. Style sheets stay: a page without them is another page. */
 export const PARTS = ['assets', 'console', 'network', 'bodies'] as const;

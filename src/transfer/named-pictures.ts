@@ -1,5 +1,5 @@
 import { ASSET_REF } from '../session/asset-ref';
-import type { TapeEvent } from './chunk-events';
+import type { TapeEvent } from './event-shape';
 import { attributesIn } from './picked';
 import type { Finder } from './redaction-rules';
 

@@ -1,4 +1,4 @@
-import { EVENT, type TapeEvent } from './chunk-events';
+import { EVENT, type TapeEvent } from './event-shape';
 
 /** A node as rrweb writes it. */
 export interface TapeNode {

@@ -1,7 +1,8 @@
 import { ASSET_REF } from '../session/asset-ref';
 import { asFrameNote, FRAME_TAG } from '../session/frame-note';
 import type { SessionSource } from '../session/types';
-import { EVENT, eventsOf, type TapeEvent } from './chunk-events';
+import { eventsOf } from './chunk-events';
+import { EVENT, type TapeEvent } from './event-shape';
 import { isStyle } from './leave-out';
 import { PageMirror, type TapeNode, TEXT } from './page-mirror';
 import { type Pick, REMOVED } from './redaction-rules';
@@ -120,9 +121,11 @@ export async function readPicked(source: SessionSource, picks: readonly Pick[]):
   return { nodes, words: [...words], assets };
 }
 
-/** The attributes of all elements that an event names. */
-export function attributesIn({ type, data }: TapeEvent): [id: number, attributes: Record<string, unknown>][] {
-  const found: [number, Record<string, unknown>][] = [];
+type Attributes = Record<string, unknown>;
+
+/** The attributes of all elements that an event names; of those that are new with their tag. */
+export function attributesIn({ type, data }: TapeEvent): [id: number, attributes: Attributes, tag?: string][] {
+  const found: [number, Attributes, string?][] = [];
   const {
     node,
     adds = [],
@@ -135,16 +138,27 @@ export function attributesIn({ type, data }: TapeEvent): [id: number, attributes
   if (type !== EVENT.fullSnapshot && type !== EVENT.incremental) return found;
   const open = [...(node ? [node] : []), ...adds.map(({ node }) => node)];
   for (let one = open.pop(); one; one = open.pop()) {
-    if (one.attributes) found.push([one.id, one.attributes]);
+    if (one.attributes) found.push([one.id, one.attributes, one.tagName]);
     for (const child of one.childNodes ?? []) open.push(child);
   }
-  return [...found, ...attributes.map(({ id, attributes }): [number, Record<string, unknown>] => [id, attributes])];
+  return [...found, ...attributes.map(({ id, attributes }): [number, Attributes] => [id, attributes])];
 }
 
-/** Of one stream: the nodes that were picked, and texts that hold a part of what was found. */
+/** Their value is the page's. */
+const NOT_TYPED = /^(button|submit|reset|image|checkbox|radio)$/i;
+
+/** Whether an element is a field, or a page's own that may be one, with a value that is more than the dots of a masked one. */
+export const holdsTyped = (tag: string, { type, value }: Attributes): boolean =>
+  /^(input|textarea|.+-.+)$/i.test(tag) &&
+  !NOT_TYPED.test(String(type)) &&
+  typeof value === 'string' &&
+  /[^•\s]/.test(value);
+
+/** Of one stream: the nodes that were picked, texts that hold a part of what was found, and fields whose values go. */
 export interface GoneNodes {
   picked: ReadonlySet<number>;
   split: ReadonlySet<number>;
+  fields: ReadonlySet<number>;
 }
 
 /** An event without what these nodes show; `undefined` where nothing of it is left. */
@@ -194,6 +208,9 @@ function withoutText(node: TapeNode, gone: GoneNodes): TapeNode {
   return {
     ...node,
     ...(type === TEXT && textContent?.trim() && isGone(id, gone) && { textContent: REMOVED }),
+    ...(attributes &&
+      gone.fields.has(id) &&
+      'value' in attributes && { attributes: { ...attributes, value: REMOVED } }),
     ...(attributes && gone.picked.has(id) && { attributes: withoutContent(attributes) }),
     ...(childNodes && { childNodes: childNodes.map(child => withoutText(child, gone)) }),
   };

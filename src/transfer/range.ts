@@ -2,7 +2,8 @@ import { ASSET_REF } from '../session/asset-ref';
 import { environmentAt } from '../session/environment';
 import { buildTimeline, pageAt, type Timeline, urlAt, urlOf } from '../session/timeline';
 import type { Asset, Counts, Mark, PageView, Range, SessionIndex, SessionSource, Stream } from '../session/types';
-import { EVENT, linesOf, mapEvents } from './chunk-events';
+import { linesOf, mapEvents } from './chunk-events';
+import { EVENT } from './event-shape';
 
 /** What "just before it" means in a bug report. */
 const LEAD_MS = 120_000;

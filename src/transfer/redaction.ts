@@ -1,11 +1,12 @@
 import { ASSET_REF } from '../session/asset-ref';
 import type { Asset, MissingAsset, SessionIndex, SessionSource } from '../session/types';
 import { sha256 } from './bytes';
-import { EVENT, eventsOf, mapEvents, type TapeEvent } from './chunk-events';
+import { eventsOf, mapEvents } from './chunk-events';
+import { EVENT, type TapeEvent } from './event-shape';
 import { isStyle } from './leave-out';
 import { NamedPictures } from './named-pictures';
 import { PageMirror } from './page-mirror';
-import { type GoneNodes, isWord, readPicked, TypedValues, withoutNodes } from './picked';
+import { attributesIn, type GoneNodes, holdsTyped, isWord, readPicked, TypedValues, withoutNodes } from './picked';
 import { type Finder, finderOf, REMOVED, type Redaction } from './redaction-rules';
 import { splitMatches } from './split-text';
 
@@ -61,18 +62,22 @@ export async function redacted(
   const allTyped = redaction.presets.includes('typed');
   // What was picked may lie before the part, and what it shows within.
   const picked = await readPicked(whole, redaction.picks ?? []);
-  const finder = finderOf(redaction, [...picked.words, ...(allTyped ? await typedWords(whole) : [])]);
+  const typed = allTyped ? await readTyped(whole) : NOTHING_TYPED;
+  const finder = finderOf(redaction, [...picked.words, ...typed.words]);
   const gone = new Map<string, GoneNodes>();
   const goneAssets = new Set(picked.assets);
   for (const [n, stream] of index.streams.entries()) {
     const mirror = new PageMirror();
     const split = new Set<number>();
     const edited = new Set<number>();
+    const fields = new Set<number>();
     const named = new NamedPictures();
-    gone.set(stream.id, { picked: picked.nodes.get(stream.id) ?? new Set(), split });
+    gone.set(stream.id, { picked: picked.nodes.get(stream.id) ?? new Set(), split, fields });
     for await (const event of eventsOf(source, stream)) {
       const touched = mirror.take(event);
-      if (allTyped) for (const id of editedAmong(mirror, touched, event)) edited.add(id);
+      for (const id of touched) if (typed.edited.has(`${stream.id} ${id}`)) edited.add(id);
+      if (allTyped)
+        for (const [id, attributes, tag = ''] of attributesIn(event)) if (holdsTyped(tag, attributes)) fields.add(id);
       for (const id of splitAmong(mirror, touched, finder)) split.add(id);
       for (const [key, text] of grown(event, stream.id))
         if (finder.has(text) || (allTyped && key.endsWith(VALUE))) growing.add(key);
@@ -87,6 +92,7 @@ export async function redacted(
       found.counts.file++;
     }
     found.counts.split += split.size;
+    for (const id of fields) growing.add(`${stream.id} ${id}${VALUE}`);
     for (const id of edited) {
       growing.add(`${stream.id} ${id} text`);
       split.add(id);
@@ -120,7 +126,8 @@ export async function redacted(
     source: {
       ...mapEvents(source, (event, streamId) => {
         const nodes = gone.get(streamId);
-        const left = nodes && nodes.picked.size + nodes.split.size > 0 ? withoutNodes(event, nodes) : event;
+        const left =
+          nodes && nodes.picked.size + nodes.split.size + nodes.fields.size > 0 ? withoutNodes(event, nodes) : event;
         return left && cleanEvent(left, streamId, finder, growing);
       }),
       index: async () => clean,
@@ -148,19 +155,29 @@ const editedAmong = (mirror: PageMirror, touched: readonly number[], { type }: T
     ? touched.filter(id => /[\p{L}\p{N}]/u.test(mirror.text(id) ?? '') && mirror.isEditable(id))
     : [];
 
-/** What the user typed: it may also stand where a page repeats it. */
-async function typedWords(source: SessionSource): Promise<string[]> {
+/** What the user typed, which may also stand where a page repeats it; and the texts that were edited, by stream and number. */
+interface Typed {
+  words: readonly string[];
+  edited: ReadonlySet<string>;
+}
+
+const NOTHING_TYPED: Typed = { words: [], edited: new Set() };
+
+async function readTyped(source: SessionSource): Promise<Typed> {
+  const edited = new Set<string>();
   const { streams } = await source.index();
   const typed = new TypedValues();
   for (const stream of streams) {
     const mirror = new PageMirror();
     for await (const event of eventsOf(source, stream)) {
-      for (const id of editedAmong(mirror, mirror.take(event), event))
+      for (const id of editedAmong(mirror, mirror.take(event), event)) {
+        edited.add(`${stream.id} ${id}`);
         typed.take(`${stream.id} ${id} text`, (mirror.text(id) ?? '').replace(/\s+/g, ' ').trim());
+      }
       for (const [key, text] of grown(event, stream.id)) if (key.endsWith(VALUE)) typed.take(key, text);
     }
   }
-  return typed.all().filter(isWord);
+  return { words: typed.all().filter(isWord), edited };
 }
 
 /** The values of an event that take the place of earlier ones, by what they are the value of. */

@@ -1,6 +1,7 @@
 import { buildTimeline, type Piece, seqRange } from '../session/timeline';
 import type { Session, SessionSource } from '../session/types';
-import { EVENT, eventsOf, type TapeEvent } from './chunk-events';
+import { eventsOf } from './chunk-events';
+import { EVENT, type TapeEvent } from './event-shape';
 import { putBack } from './put-back';
 import { TextFile } from './text-file';
 

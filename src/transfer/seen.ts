@@ -1,6 +1,7 @@
 import type { Seen } from '../session/actions';
 import type { Mark, SessionSource, Stream } from '../session/types';
-import { EVENT, eventsOf, type TapeEvent } from './chunk-events';
+import { eventsOf } from './chunk-events';
+import { EVENT, type TapeEvent } from './event-shape';
 
 /** rrweb's sources of increments that are looked at here. */
 const MUTATION = 0;

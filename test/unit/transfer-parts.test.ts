@@ -542,6 +542,54 @@ describe('A redaction', () => {
     expect(text).not.toContain('"text":"7"');
   });
 
+  it('takes what was typed before it, however short, from the first picture of a part, and leaves what is the page’s', async () => {
+    const field = (id: number, tagName: string, attributes: object) => ({
+      type: 2,
+      id,
+      tagName,
+      attributes,
+      childNodes: [],
+    });
+    const editor = (textContent: string) => element(20, { contenteditable: 'true' }, { type: 3, id: 21, textContent });
+    const whole = tapeOf([
+      {
+        id: 'a',
+        chunks: [
+          [
+            meta(0),
+            snapshot(1, [editor('')]),
+            change(2, { source: 0, adds: [], removes: [], texts: [{ id: 21, value: 'ja' }], attributes: [] }),
+          ],
+          [
+            meta(9_000),
+            snapshot(9_001, [
+              editor('ja'),
+              field(30, 'input', { value: '42' }),
+              field(31, 'textarea', { value: 'hi' }),
+              field(32, 'input', { type: 'submit', value: 'Go' }),
+              field(33, 'input', { type: 'checkbox', value: 'on' }),
+              field(34, 'input', { type: 'text', value: '••••••' }),
+              field(35, 'li', { value: '3' }),
+            ]),
+            change(9_500, {
+              source: 0,
+              adds: [{ parentId: 1, nextId: null, node: field(36, 'input', { value: 'no' }) }],
+              removes: [],
+              texts: [],
+              attributes: [],
+            }),
+          ],
+        ],
+      },
+    ]);
+    const part = await cutTo(whole, [at(9_100), at(10_000)]);
+    const { source, found } = await redacted(part, { presets: ['typed'] }, undefined, whole);
+    const { text } = await read(source);
+    const left = [...text.matchAll(/"(?:value|textContent)":"([^"]+)"/g)].map(([, value]) => value);
+    expect(left).toEqual(['█████', '█████', '█████', 'Go', 'on', '••••••', '3', '█████']);
+    expect(found.counts.typed).toBe(4);
+  });
+
   it('is done before a picture is drawn, and before a file is named', async () => {
     const drawn: string[] = [];
     const source = tape();

@@ -4,7 +4,8 @@ import { pageStates } from '../../session/page-state';
 
 /**
  * Events come from pages and from files: nothing is trusted but what is looked at here. The Replayer catches what fails in a
- * mutation, but not what fails while it reads positions and times.
+ * mutation, but not what fails while it reads positions and times. (`transfer` looks at what it reads itself: texts deep in the
+ * nodes, lines and requests. Neither pays for the other's looks.)
  */
 
 type Loose = Record<string, unknown>;
