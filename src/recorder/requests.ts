@@ -1,6 +1,7 @@
 import type { NetworkPayload, NetworkRequest } from '../session/plugin-events';
 import { redactUrl } from '../session/redact';
 import type { MarkDraft } from '../session/types';
+import { isGuessedIcon } from './guessed-icon';
 import { natives } from './natives';
 import { remember } from './remember';
 import { timingOf } from './resource-timing';
@@ -227,10 +228,11 @@ function requestOf({
   };
 }
 
-/** A request that failed is a line of the story; one that was cut short by leaving the page is not. */
-function markOf({ name, method, status = 0, error, endTime }: NetworkRequest, timeOrigin: number): MarkDraft[] {
+/** A request that failed is a line of the story; one that was cut short by leaving the page is not, nor is one that was nobody's. */
+function markOf(request: NetworkRequest, timeOrigin: number): MarkDraft[] {
+  const { name, method, status = 0, error, endTime } = request;
   const detail = status >= 400 ? String(status) : error;
-  if (!detail || error === UNFINISHED) return [];
+  if (!detail || error === UNFINISHED || isGuessedIcon(request)) return [];
   const label = [method, name].filter(Boolean).join(' ').slice(0, MAX_LABEL);
   return [{ kind: 'request', at: Math.round(timeOrigin + endTime), label, detail }];
 }

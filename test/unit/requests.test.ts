@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { isGuessedIcon } from '../../src/recorder/guessed-icon';
 import { remember } from '../../src/recorder/remember';
 import { curlOf } from '../../src/session/curl';
 import { phasesOf } from '../../src/session/request-phases';
@@ -54,4 +55,14 @@ test('What is remembered of a page that goes on for ever is what it named last',
   const known = new Set<string>();
   for (const one of ['a', 'b', 'c', 'a', 'd', 'd']) remember(known, one, 3);
   expect([...known]).toEqual(['c', 'a', 'd']);
+});
+
+test.each([
+  ['other', 'http://shop.test/favicon.ico', true],
+  ['other', 'http://shop.test:8080/favicon.ico', true],
+  ['other', 'http://shop.test/icons/favicon.ico', false],
+  ['other', 'http://shop.test/favicon.ico?v=2', false],
+  ['fetch', 'http://shop.test/favicon.ico', false],
+])('The icon that a browser looks for by itself: %s %s', (initiatorType, name, isGuessed) => {
+  expect(isGuessedIcon({ initiatorType, name })).toBe(isGuessed);
 });

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { clockTime } from '../../ui/format';
 import { type TextKey, t } from '../../ui/t';
 import { CopyLink } from './copy-link';
@@ -114,19 +115,32 @@ function SkipIdle({ model }: { model: PlayerModel }) {
   );
 }
 
-const Speed = ({ model }: { model: PlayerModel }) => (
-  <label class="speed">
-    <span class="visually-hidden">{t('playerSpeed')}</span>
-    <select
-      class="button"
-      value={String(model.state.value?.speed ?? 1)}
-      onChange={event => model.setSpeed(Number(event.currentTarget.value))}
-    >
-      {SPEEDS.map(speed => (
-        <option key={speed} value={String(speed)}>
-          {t('playerSpeedValue', speed.toLocaleString())}
-        </option>
-      ))}
-    </select>
-  </label>
-);
+function Speed({ model }: { model: PlayerModel }) {
+  const byPointer = useRef(false);
+  return (
+    <label class="speed">
+      <span class="visually-hidden">{t('playerSpeed')}</span>
+      <select
+        class="button"
+        value={String(model.state.value?.speed ?? 1)}
+        onPointerDown={() => {
+          byPointer.current = true;
+        }}
+        onKeyDown={() => {
+          byPointer.current = false;
+        }}
+        onChange={({ currentTarget: select }) => {
+          model.setSpeed(Number(select.value));
+          // Whoever chose with the mouse is done with it: the next key is the player's.
+          if (byPointer.current) select.blur();
+        }}
+      >
+        {SPEEDS.map(speed => (
+          <option key={speed} value={String(speed)}>
+            {t('playerSpeedValue', speed.toLocaleString())}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
