@@ -48,12 +48,12 @@ export interface TypedRow extends RowPlace {
   text: string;
 }
 
-/** What a page had and nobody could record: the first two are boxes in its picture. */
+/** What a page had and nobody could record: the first two are boxes in its picture. Drawings are, where they are switched on. */
 export interface UnseenRow {
   streamId: string;
   /** Of one stream and kind: rrweb's id of the element, or when the worker began. */
   id: number;
-  what: 'closed' | 'canvas' | 'worker';
+  what: 'closed' | 'canvas' | 'drawing' | 'worker';
 }
 
 export interface Rows {
@@ -70,6 +70,8 @@ const MAX_TEXT = 400;
 const HEAD_CHARS = 200;
 const WANTED =
   /"plugin":"rrweb\/(?:console|network)@1"|"source":5,|"tag":"tapedeck-state"|"tag":"tapedeck\/canvas","payload":\{"id":\d+,"why"/;
+/** Stands anywhere in a line that has a canvas. */
+const CANVAS = '"tagName":"canvas"';
 const CUSTOM = 5;
 const PLUGIN = 6;
 const INCREMENT = 3;
@@ -85,9 +87,14 @@ const isAmount = (value: unknown): value is number => typeof value === 'number' 
 export function rowsOf(text: string, streamId: string, seq: number): Rows {
   const rows: Rows = { console: [], requests: [], typed: [], unseen: [] };
   let from = 0;
+  let canvasAt = text.indexOf(CANVAS);
   for (let line = 0; from < text.length; line++) {
     const end = text.indexOf('\n', from);
     const to = end < 0 ? text.length : end;
+    if (canvasAt >= from && canvasAt < to) {
+      for (const id of canvasesIn(parsed(text.slice(from, to)))) rows.unseen.push({ streamId, id, what: 'drawing' });
+      canvasAt = text.indexOf(CANVAS, to);
+    }
     if (WANTED.test(text.slice(from, Math.min(to, from + HEAD_CHARS))))
       addRows(rows, parsed(text.slice(from, to)), { streamId, seq, line, item: 0 });
     from = to + 1;
@@ -122,6 +129,19 @@ function addRows(rows: Rows, event: unknown, place: RowPlace): void {
       rows.requests.push(requestRow(request, endedAt, { ...place, item }));
     }
   }
+}
+
+/** rrweb's ids of the canvases in a snapshot, or in what was added to a page. */
+function canvasesIn(event: unknown): number[] {
+  const { node, adds } = Object(Object(event).data) as Loose;
+  const open: unknown[] = [node, ...(Array.isArray(adds) ? adds.map(added => Object(added).node) : [])];
+  const found: number[] = [];
+  for (let one = open.pop(); open.length > 0 || one; one = open.pop()) {
+    if (!isObject(one)) continue;
+    if (one.tagName === 'canvas' && isAmount(one.id)) found.push(one.id);
+    if (Array.isArray(one.childNodes)) for (const child of one.childNodes) open.push(child);
+  }
+  return found;
 }
 
 /** The line of the console at a place of a chunk's text. */
@@ -291,7 +311,7 @@ export function countUnseen(
   rows: readonly UnseenRow[],
   pageOf: (streamId: string) => string | undefined,
 ): Record<UnseenRow['what'], number> {
-  const count = { closed: 0, canvas: 0, worker: 0 };
+  const count = { closed: 0, canvas: 0, drawing: 0, worker: 0 };
   const inStreams = new Map<string, Set<number>>();
   const inPages = new Map<string, number>();
   for (const { streamId, id, what } of rows) {

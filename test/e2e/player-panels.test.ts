@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NetworkRequest } from '../../src/session/plugin-events';
 import type { Environment } from '../../src/session/types';
 import { problems } from './support/axe';
-import { asks, logs, madeSession } from './support/made-session';
+import { asks, draws, logs, madeSession } from './support/made-session';
 import { storeRows } from './support/many';
 import { openPlayer } from './support/reading';
 import { KINDS, startTester, type Tester, until } from './support/tester';
@@ -28,7 +28,19 @@ const ORDER: NetworkRequest = {
   timing: { requestStart: 5_100, responseStart: 5_300, responseEnd: 5_400 },
 };
 
-/** One step of each kind that has a colour, and a line in the console each second. */
+const HELD: Environment = {
+  browser: 'Chrome 156',
+  os: 'Android 15',
+  viewport: [800, 390],
+  pixelRatio: 3,
+  touch: true,
+  language: 'en',
+  timeZone: 'UTC',
+  colourScheme: 'light',
+  extension: '0.1.0',
+};
+
+/** One step of each kind that has a colour, a line in the console each second, and a canvas, of which nothing is recorded. */
 const eventful = (startedAt: number) =>
   madeSession({
     id: 'eventful',
@@ -36,6 +48,7 @@ const eventful = (startedAt: number) =>
     screen: [1280, 720],
     active: [[0, LINES * SECOND_MS]],
     events: [
+      draws(800),
       asks(900, startedAt, ORDER),
       ...Array.from({ length: LINES }, (_, n) => logs((n + 1) * SECOND_MS, `line ${n + 1}`)),
     ],
@@ -56,19 +69,8 @@ const eventful = (startedAt: number) =>
       { after: 50_000, kind: 'gap', label: 'overflow' },
     ],
     notes: [{ after: 40_000, kind: 'bug', text: 'The total is wrong' }],
+    environment: { ...HELD, os: 'Windows', touch: false, privacy: ['console', 'network'] },
   });
-
-const HELD: Environment = {
-  browser: 'Chrome 156',
-  os: 'Android 15',
-  viewport: [800, 390],
-  pixelRatio: 3,
-  touch: true,
-  language: 'en',
-  timeZone: 'UTC',
-  colourScheme: 'light',
-  extension: '0.1.0',
-};
 
 /** Told of a screen that can be touched, on this system. */
 const touched = (id: string, startedAt: number, os: string) =>
@@ -188,21 +190,20 @@ describe.each(KINDS)('In the player, a reader with %s', kind => {
     expect(await second(), 'the moment it was made').toBe(5);
   });
 
-  test('learns in the Details how much there is, and when and why the session ended', async () => {
+  test('learns in the Details how much there is, what is not on tape, and when and why the session ended', async () => {
     await player.locator('#tab-details').click();
-    const facts = await until('the details', () =>
-      player.$$eval(
-        '.fact',
-        list =>
-          list.length > 0 &&
-          Object.fromEntries(
-            list.map(one => [one.querySelector('dt')?.textContent, one.querySelector('dd')?.textContent]),
-          ),
-      ),
-    );
+    const facts = await until('the details', async () => {
+      const all = await player.$$eval('.fact', list =>
+        Object.fromEntries(
+          list.map(one => [one.querySelector('dt')?.textContent, one.querySelector('dd')?.textContent]),
+        ),
+      );
+      return all['Not recorded'] && all;
+    });
     expect(facts).toMatchObject({ Site: 'shop.test', Duration: '2:00', 'Failed requests': '2', Pages: '1', Tabs: '1' });
     expect(facts.End).toMatch(/, 30 minutes after the last activity$/);
     expect(facts.Gaps).toMatch(/^0:50: Part of the recording is missing/);
+    expect(facts['Not recorded']).toBe('What was drawn on 1 canvas: “Canvas drawings” was off in the settings');
   });
 
   test('has the current row in view as the story goes on, but not while looking elsewhere', async () => {

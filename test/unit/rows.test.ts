@@ -148,5 +148,25 @@ test('What nobody could record is counted once per page: in the stream of it tha
       .unseen,
   ];
   const pageOf = (stream: string) => (stream === 'b' ? 'other' : 'page');
-  expect(countUnseen(unseen, pageOf)).toEqual({ closed: 3, canvas: 1, worker: 1 });
+  expect(countUnseen(unseen, pageOf)).toEqual({ closed: 3, canvas: 1, drawing: 0, worker: 1 });
+});
+
+test('Canvases are found in snapshots and in what is added, wherever they stand', () => {
+  const element = (id: number, tagName: string, ...childNodes: object[]) => ({
+    type: 2,
+    id,
+    tagName,
+    attributes: {},
+    childNodes,
+  });
+  const canvas = (id: number) => element(id, 'canvas');
+  const snapshot = {
+    type: 2,
+    data: { node: element(1, 'html', canvas(2), element(3, 'main', canvas(4))) },
+    timestamp: 1,
+  };
+  const added = { type: 3, data: { source: 0, adds: [null, { node: element(5, 'p', canvas(6)) }] }, timestamp: 2 };
+  const text = { type: 3, data: { source: 0, texts: [{ id: 9, value: '"tagName":"canvas"' }] }, timestamp: 3 };
+  const { unseen } = rowsOf(chunk(snapshot, text, added), 's', 0);
+  expect(unseen.map(({ what, id }) => `${what} ${id}`).sort()).toEqual(['drawing 2', 'drawing 4', 'drawing 6']);
 });

@@ -1,17 +1,32 @@
 import { useEffect } from 'preact/hooks';
+import { environmentAt } from '../../session/environment';
 import { countUnseen } from '../../session/rows';
 import { t, tCount } from '../../ui/t';
 import type { PlayerModel } from './model';
 
-const WORDS = { closed: 'playerUnseenClosed', canvas: 'playerUnseenCanvas', worker: 'playerUnseenWorker' } as const;
+const WORDS = {
+  closed: 'playerUnseenClosed',
+  canvas: 'playerUnseenCanvas',
+  drawing: 'playerUnseenDrawing',
+  worker: 'playerUnseenWorker',
+} as const;
+const KINDS = Object.keys(WORDS) as (keyof typeof WORDS)[];
 
 /** What pages had and nobody could record. It stands on the tape among all else, so it is read from when it is first looked at. */
 export function UnseenFacts({ model }: { model: PlayerModel }) {
   useEffect(() => model.rows.need(), [model]);
   const { unseen, progress } = model.rows.all.value;
-  const pages = new Map(model.index.value?.streams.map(({ id, pageViewId }) => [id, pageViewId]));
-  const count = countUnseen(unseen, streamId => pages.get(streamId));
-  const found = (['closed', 'canvas', 'worker'] as const).filter(what => count[what] > 0);
+  const index = model.index.value;
+  const pages = new Map(index?.streams.map(({ id, pageViewId }) => [id, pageViewId]));
+  const hadDrawings = (streamId: string): boolean => {
+    const page = pages.get(streamId);
+    const privacy = index && page && environmentAt(index, page, Number.POSITIVE_INFINITY)?.privacy;
+    // An older tape does not say.
+    return !privacy || privacy.includes('canvas');
+  };
+  const rows = unseen.filter(({ what, streamId }) => what !== 'drawing' || !hadDrawings(streamId));
+  const count = countUnseen(rows, streamId => pages.get(streamId));
+  const found = KINDS.filter(what => count[what] > 0);
   if (found.length === 0 && progress < 1) return null;
   if (found.length === 0) return <>{t('playerNothingMissing')}</>;
   return (

@@ -11,7 +11,7 @@ const INCREMENT = 3;
 const PLUGIN = 6;
 const [MUTATION, MOVE, INTERACTION, INPUT] = [0, 1, 2, 5];
 const [CLICK, TOUCH_START, TOUCH_END] = [2, 7, 9];
-const [LINE, FIELD] = [4, 6];
+const [LINE, FIELD, DRAWING] = [4, 6, 8];
 
 const text = (id: number, textContent: string) => ({ type: 3, id, textContent });
 const element = (id: number, tagName: string, attributes: object, ...childNodes: object[]) => ({
@@ -58,6 +58,14 @@ export const opens = (after: number): Made => {
   const adds = [add(dialog, 5), ...(button ? [add(button, 20)] : [])];
   return increment(after, MUTATION, { texts: [], attributes: [], removes: [], adds });
 };
+/** A canvas comes behind the field. */
+export const draws = (after: number): Made =>
+  increment(after, MUTATION, {
+    texts: [],
+    attributes: [],
+    removes: [],
+    adds: [{ parentId: 5, nextId: null, node: element(DRAWING, 'canvas', {}) }],
+  });
 /** To a place, where the mouse had been on its way so long. */
 export const moves = (after: number, x: number, y: number, wayMs = 0): Made =>
   increment(after, MOVE, { positions: [{ x, y, id: 5, timeOffset: -wayMs }] });
