@@ -61,9 +61,9 @@ async function main(): Promise<void> {
   const tools = <ExportDialog sessionId={sessionId} source={source} draw={drawFrom} />;
   const recordToo = (host: string) => {
     const url = `https://${host}/`;
-    void send('record', { url, scope: 'host' });
+    const taken = send('record', { url, scope: 'host' }).catch((): string[] => []);
     return include(host).then(isGiven => {
-      if (!isGiven) void send('stopRecording', { url, scope: 'host' });
+      if (!isGiven) void taken.then(neverRecord => send('stopRecording', { url, scope: 'host', neverRecord }));
       return isGiven;
     });
   };

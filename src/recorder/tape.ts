@@ -178,6 +178,8 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
       Object.assign(event.data, { media: askMedia(query => natives.matchMedia(query).matches) });
     }
     if (!open) return;
+    if (event.type === EventType.IncrementalSnapshot && USER_SOURCES.includes(event.data.source))
+      userAt = event.timestamp;
     let following: eventWithoutTime[] = [];
     try {
       if (states?.see(event) === false) return;
@@ -191,8 +193,6 @@ export function createTape(now: () => number, send: (batch: Batch) => boolean, s
       return;
     }
     if (cutLarge(event)) marks.push({ kind: 'gap', at: event.timestamp, label: 'too-large' });
-    if (event.type === EventType.IncrementalSnapshot && USER_SOURCES.includes(event.data.source))
-      userAt = event.timestamp;
     push(event);
     for (const next of following) tell(next);
     if (event.type === EventType.FullSnapshot) {

@@ -80,10 +80,12 @@ export function watchSteps(now: () => number, made: (mark: MarkDraft) => void): 
   });
   on('focusout', () => {
     typedInto = undefined;
+    // Where it went, a dialog of the browser's or another window, the key's end is not heard here.
+    entered = undefined;
   });
   on('keydown', event => {
     const { key, ctrlKey, metaKey, altKey, repeat } = event;
-    if (key === 'Enter') entered = targetOf(event);
+    entered = key === 'Enter' ? targetOf(event) : undefined;
     if (repeat || ['Control', 'Meta', 'Alt', 'Shift'].includes(key)) return;
     const chord = [ctrlKey && 'Ctrl', metaKey && 'Meta', altKey && 'Alt'].filter(Boolean);
     const target = targetOf(event);

@@ -98,10 +98,6 @@ export function groupByPage(steps: readonly Step[], { pages }: Timeline): StepGr
   return groups;
 }
 
-/** The step the story has come to at a moment. */
-export const currentStep = (steps: readonly Step[], at: number): Step | undefined =>
-  steps[lastIndex(steps, step => step.at <= at)];
-
 /** Leaves out that a page was gone to when it was loaded: the heading of its group says that. */
 function withoutLandings(steps: readonly Step[], pageViews: readonly PageView[]): Step[] {
   const urls = new Map(pageViews.map(({ id, url }) => [id, url]));

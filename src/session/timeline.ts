@@ -258,7 +258,7 @@ function movesOf(streams: readonly Stream[], marks: readonly Mark[]): Map<string
     const pageViewId = top.get(streamId);
     if (kind !== 'page' || pageViewId === undefined || !/^https?:/.test(url)) continue;
     // A title that stayed is told by the address.
-    const move = { at, url, ...(!url.endsWith(label) && { title: label }) };
+    const move = { at, url, ...(label !== url.replace(/^https?:\/\/[^/]+/, '') && { title: label }) };
     const known = moves.get(pageViewId);
     if (known) known.push(move);
     else moves.set(pageViewId, [move]);

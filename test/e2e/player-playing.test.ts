@@ -52,7 +52,7 @@ const movedLast = (startedAt: number) =>
     startedAt,
     screen: [1280, 720],
     active: [[0, 60_000]],
-    events: Array.from({ length: 20 }, (_, n) => moves(1_000 + n * 50, 100 + n * 10, 100)),
+    events: Array.from({ length: 200 }, (_, n) => moves(1_000 + n * 50, 100 + n * 5, 100)),
     steps: [],
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildSteps, currentStep, groupByPage } from '../../src/session/steps';
+import { buildSteps, groupByPage } from '../../src/session/steps';
 import { buildTimeline, type Timeline } from '../../src/session/timeline';
 import type { Mark, MarkDraft, Note, SessionIndex, Stream } from '../../src/session/types';
 
@@ -96,17 +96,6 @@ describe('steps', () => {
     expect(steps.map(({ kind, label }) => [kind, label])).toEqual([
       ['note', 'Look here'],
       ['click', 'Buy'],
-    ]);
-  });
-
-  test('the step the story has come to', () => {
-    const { steps } = story([mark('a', 3, typed), mark('a', 9, click)]);
-    expect([2, 3, 8, 9, 99].map(at => currentStep(steps, at)?.label)).toEqual([
-      undefined,
-      'Email',
-      'Email',
-      'Buy',
-      'Buy',
     ]);
   });
 });

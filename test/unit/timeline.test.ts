@@ -250,7 +250,7 @@ describe('the title', () => {
     ...mark('a', at, 'page', label),
     detail: `http://shop.test${path}`,
   });
-  const marks = [went(5, 'Orders', '/'), went(300, 'Returns', '/returns'), went(400, '/returns#two', '/returns#two')];
+  const marks = [went(5, 'Orders', '/'), went(300, 'Returns', '/Returns'), went(400, '/Returns#two', '/Returns#two')];
   const pages = timeline(
     [stream({ id: 'a' }), stream({ id: 'b', tabId: 2, at: [350] })],
     [...marks, went(500, '/last', '/last'), mark('a', 450)],

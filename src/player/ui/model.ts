@@ -4,7 +4,7 @@ import { axisOf } from '../../session/axis';
 import { type HandOver, type Journey, journeysOf, withJourneys } from '../../session/journeys';
 import { withLosses } from '../../session/lost';
 import { isRunning } from '../../session/split';
-import { buildSteps, currentStep, groupByPage, type Step, type StepGroup } from '../../session/steps';
+import { buildSteps, groupByPage, type Step, type StepGroup } from '../../session/steps';
 import {
   blanksOf,
   buildTimeline,
@@ -140,7 +140,6 @@ export class PlayerModel {
       !!this.#options.follow && !!session && session.importedAt === undefined && isRunning(session, this.now.value)
     );
   });
-  readonly current = computed(() => currentStep(this.steps.value, this.time.value));
   readonly page = computed(
     (): PageSegment | undefined => this.timeline.value && pageAt(this.timeline.value, this.time.value),
   );

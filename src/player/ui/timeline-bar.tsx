@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { Axis } from '../../session/axis';
 import { density } from '../../session/density';
 import type { Step } from '../../session/steps';
-import { lastIndex, pageAt, type Timeline } from '../../session/timeline';
+import { lastIndex, pageAt, type Timeline, titleAt, urlAt } from '../../session/timeline';
 import { withoutSiteName } from '../../session/titles';
 import type { Range } from '../../session/types';
 import { clockTime } from '../../ui/format';
@@ -182,7 +182,8 @@ function Hover({ model, timeline, axis, at }: HoverProps) {
   const step = nearest(model.steps.value, axis, at);
   return (
     <div class="hover" style={{ left: percent(axis, at), transform: `translateX(${-axis.place(at) * 100}%)` }}>
-      <strong>{clockTime(at - timeline.start)}</strong> {page && pageName(page)}
+      <strong>{clockTime(at - timeline.start)}</strong>{' '}
+      {page && pageName({ title: titleAt(timeline, at), url: urlAt(timeline, at) })}
       {step && <div class="muted">{stepText(step)}</div>}
     </div>
   );

@@ -18,13 +18,14 @@ export function UnseenFacts({ model }: { model: PlayerModel }) {
   const { unseen, progress } = model.rows.all.value;
   const index = model.index.value;
   const pages = new Map(index?.streams.map(({ id, pageViewId }) => [id, pageViewId]));
-  const hadDrawings = (streamId: string): boolean => {
-    const page = pages.get(streamId);
-    const privacy = index && page && environmentAt(index, page, Number.POSITIVE_INFINITY)?.privacy;
-    // An older tape does not say.
-    return !privacy || privacy.includes('canvas');
-  };
-  const rows = unseen.filter(({ what, streamId }) => what !== 'drawing' || !hadDrawings(streamId));
+  // Of each page once: it may have as many canvases as it likes, and each snapshot of it tells of all. An older tape does not say.
+  const undrawn = new Set(
+    [...new Set(pages.values())].filter(page => {
+      const privacy = index && environmentAt(index, page, Number.POSITIVE_INFINITY)?.privacy;
+      return privacy && !privacy.includes('canvas');
+    }),
+  );
+  const rows = unseen.filter(({ what, streamId }) => what !== 'drawing' || undrawn.has(pages.get(streamId) ?? ''));
   const count = countUnseen(rows, streamId => pages.get(streamId));
   const found = KINDS.filter(what => count[what] > 0);
   if (found.length === 0 && progress < 1) return null;
