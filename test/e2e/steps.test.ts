@@ -130,7 +130,7 @@ describe.each(KINDS)('With %s', kind => {
     // As where a dialog of the browser's comes up while the key is down: its end is not heard, and the next click is one all the same.
     await page.keyboard.down('Enter');
     await page.focus('#end');
-    await page.keyboard.press('Space');
+    await page.keyboard.press(' ');
     await page.keyboard.up('Enter');
     const { marks, chunks } = await tester.tapeWith('the last click', ({ marks }) =>
       clicks(marks).some(({ label }) => label === 'End'),
