@@ -102,7 +102,7 @@ async function consoleText(source: SessionSource, { streams }: SessionIndex, sta
   for (const stream of streams)
     for await (const { timestamp: at, data } of eventsOf(source, stream, CONSOLE_PLUGIN)) {
       const { plugin, payload: line } = data as { plugin?: string; payload?: Partial<ConsoleLine> };
-      if (plugin !== CONSOLE_PLUGIN || !line) continue;
+      if (plugin !== CONSOLE_PLUGIN || !line || line.level === 'groupEnd') continue;
       const { level = 'log', payload = [], trace = [] } = line;
       const stack = trace.map(one => `\n    ${one}`).join('');
       lines.push({ at, text: `${clockTime(at - start)} ${level}: ${payload.map(asText).join(' ')}${stack}\n` });

@@ -1,4 +1,4 @@
-import { CONSOLE_PLUGIN, NETWORK_PLUGIN, type NetworkPayload } from '../session/plugin-events';
+import { CONSOLE_PLUGIN, type ConsoleLine, NETWORK_PLUGIN, type NetworkPayload } from '../session/plugin-events';
 import type { SessionSource } from '../session/types';
 import { eventsOf } from './chunk-events';
 import { EVENT } from './event-shape';
@@ -49,8 +49,8 @@ export async function contentsOf(source: SessionSource, format: Format, stop: ()
       if (!isStyle(type)) assets.set(hash, bytes.length);
     for await (const { type, data } of eventsOf(source, stream, '"plugin"')) {
       if (type !== EVENT.plugin) continue;
-      const { plugin, payload } = data as { plugin: string; payload?: NetworkPayload };
-      if (plugin === CONSOLE_PLUGIN) counts.lines++;
+      const { plugin, payload } = data as { plugin: string; payload?: NetworkPayload & Partial<ConsoleLine> };
+      if (plugin === CONSOLE_PLUGIN && payload?.level !== 'groupEnd') counts.lines++;
       if (plugin !== NETWORK_PLUGIN) continue;
       for (const one of payload?.requests ?? []) {
         counts.requests++;

@@ -45,7 +45,7 @@ export const endOfTape = ({ session, streams, notes }: SessionIndex): number =>
 interface Around {
   template: () => Promise<string>;
   onProgress?: (part: number) => void;
-  /** Called before each window is read: may throw to stop, also within a page that somebody stayed on for hours. */
+  /** Called before each window is read, and each of its chunks looked at: may throw to stop, also within a page that somebody stayed on for hours. */
   check?: () => void;
   /** The time, for sessions that still run. */
   now?: number;
@@ -64,7 +64,7 @@ export async function makeCopy(whole: SessionSource, options: CopyOptions, aroun
   };
   const source = copiedAt({ ...whole, chunks }, now ?? Number.POSITIVE_INFINITY);
   const madeTo = endOfTape(await source.index());
-  const { source: chosen, found, lost } = await chosenPart(source, options, onProgress);
+  const { source: chosen, found, lost } = await chosenPart(source, options, onProgress, check);
   const { session } = await chosen.index();
   const write = (part: SessionSource) => exportAs(part, format, template, onProgress, draw?.(part));
   const name = fileName(session, format);
@@ -92,8 +92,9 @@ export async function chosenPart(
   source: SessionSource,
   { range, without, redaction }: Pick<CopyOptions, 'range' | 'without' | 'redaction'>,
   onProgress?: (part: number) => void,
+  check?: () => void,
 ): Promise<{ source: SessionSource; found?: Found; lost: Range[] }> {
-  const { source: whole, lost } = await readable(source, range);
+  const { source: whole, lost } = await readable(source, range, check);
   const part = leaveOut(range ? await cutTo(whole, range) : whole, without);
   return { lost, ...(redaction ? await redacted(part, redaction, onProgress, whole) : { source: part }) };
 }

@@ -149,7 +149,7 @@ const NOT_TYPED = /^(button|submit|reset|image|checkbox|radio)$/i;
 
 /** Whether an element is a field, or a page's own that may be one, with a value that is more than the dots of a masked one. */
 export const holdsTyped = (tag: string, { type, value }: Attributes): boolean =>
-  /^(input|textarea|.+-.+)$/i.test(tag) &&
+  /^(input|textarea|select|.+-.+)$/i.test(tag) &&
   !NOT_TYPED.test(String(type)) &&
   typeof value === 'string' &&
   /[^•\s]/.test(value);
@@ -159,6 +159,8 @@ export interface GoneNodes {
   picked: ReadonlySet<number>;
   split: ReadonlySet<number>;
   fields: ReadonlySet<number>;
+  /** Whether options do not tell that they are chosen. */
+  choices: boolean;
 }
 
 /** An event without what these nodes show; `undefined` where nothing of it is left. */
@@ -204,17 +206,23 @@ export function withoutNodes(event: TapeEvent, gone: GoneNodes): TapeEvent | und
 const isGone = (id: number, { picked, split }: GoneNodes): boolean => picked.has(id) || split.has(id);
 
 function withoutText(node: TapeNode, gone: GoneNodes): TapeNode {
-  const { id, type, textContent, attributes, childNodes } = node;
+  const { id, type, tagName = '', textContent, attributes, childNodes } = node;
   return {
     ...node,
     ...(type === TEXT && textContent?.trim() && isGone(id, gone) && { textContent: REMOVED }),
     ...(attributes &&
       gone.fields.has(id) &&
       'value' in attributes && { attributes: { ...attributes, value: REMOVED } }),
+    ...(attributes &&
+      gone.choices &&
+      /^option$/i.test(tagName) &&
+      'selected' in attributes && { attributes: withoutChoice(attributes) }),
     ...(attributes && gone.picked.has(id) && { attributes: withoutContent(attributes) }),
     ...(childNodes && { childNodes: childNodes.map(child => withoutText(child, gone)) }),
   };
 }
+
+const withoutChoice = ({ selected: _, ...rest }: Attributes): Attributes => rest;
 
 /** An element keeps its room and its looks, and nothing that it shows. */
 const withoutContent = (attributes: Record<string, unknown>): Record<string, unknown> =>

@@ -1,6 +1,6 @@
 import { ASSET_REF } from '../session/asset-ref';
 import { environmentAt } from '../session/environment';
-import { buildTimeline, pageAt, type Timeline, urlAt, urlOf } from '../session/timeline';
+import { buildTimeline, type Timeline, titleAt, urlAt, urlOf } from '../session/timeline';
 import type { Asset, Counts, Mark, PageView, Range, SessionIndex, SessionSource, Stream } from '../session/types';
 import { linesOf, mapEvents } from './chunk-events';
 import { EVENT } from './event-shape';
@@ -89,7 +89,6 @@ export async function cutTo(source: SessionSource, range: Range): Promise<Sessio
       const environment = environmentAt(index, view.id, from);
       return { ...view, ...(page && { url: urlOf(page, from) }), ...(environment && { environment }) };
     });
-  const page = timeline && pageAt(timeline, from);
   const cut: SessionIndex = {
     session: {
       ...index.session,
@@ -97,7 +96,7 @@ export async function cutTo(source: SessionSource, range: Range): Promise<Sessio
       startedAt: within(index.session.startedAt),
       lastActivityAt: within(index.session.lastActivityAt),
       opensAt: from,
-      ...(timeline && page && { landing: { url: urlAt(timeline, from), title: page.title } }),
+      ...(timeline && { landing: { url: urlAt(timeline, from), title: titleAt(timeline, from) } }),
       counts: countsOf(index.session.counts, marks, pageViews.length),
     },
     pageViews,

@@ -27,13 +27,12 @@ export async function readable(
   const stretches: Stretch[] = [];
   const damaged = new Set<string>();
   for (const stream of index.streams)
-    for (const run of runs(stream)) {
-      check();
-      stretches.push(...(await lostOf(source, stream, run, range, damaged)));
-    }
+    for (const run of runs(stream)) stretches.push(...(await lostOf(source, stream, run, range, damaged, check)));
   if (stretches.length === 0) return { source, lost: [] };
   const within = (at: number) => Math.min(Math.max(at, range[0]), range[1]);
-  const known = new Set(index.marks.flatMap(mark => (mark.label === DAMAGED ? [keyOf(mark)] : [])));
+  const known = new Set(
+    index.marks.flatMap(mark => (mark.kind === 'gap' && mark.label === DAMAGED ? [keyOf(mark)] : [])),
+  );
   const gaps = stretches
     .filter(one => !known.has(keyOf(one)))
     .map(({ streamId, seq, from }): Mark => {
@@ -64,6 +63,7 @@ async function lostOf(
   [fromSeq, toSeq]: [number, number],
   [from, to]: Range,
   damaged: Set<string>,
+  check: () => void,
 ): Promise<Stretch[]> {
   const opens = windows.find(({ seq }) => seq === fromSeq);
   const closesAt = windows.find(({ seq }) => seq === toSeq)?.at;
@@ -79,10 +79,10 @@ async function lostOf(
   };
   let next = fromSeq;
   const chunks = await source.chunks(streamId, fromSeq, toSeq);
-  const isSound = await Promise.all(chunks.map(chunk => chunk.from > to || isReadable(chunk)));
-  for (const [n, chunk] of chunks.entries()) {
+  for (const chunk of chunks) {
+    check();
     if (chunk.seq > next) lose({ seq: next, from: soundTo, to: chunk.from });
-    if (isSound[n]) isLosing = false;
+    if (chunk.from > to || (await isReadable(chunk))) isLosing = false;
     else {
       damaged.add(keyOf(chunk));
       lose(chunk);

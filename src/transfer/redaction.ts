@@ -72,7 +72,7 @@ export async function redacted(
     const edited = new Set<number>();
     const fields = new Set<number>();
     const named = new NamedPictures();
-    gone.set(stream.id, { picked: picked.nodes.get(stream.id) ?? new Set(), split, fields });
+    gone.set(stream.id, { picked: picked.nodes.get(stream.id) ?? new Set(), split, fields, choices: allTyped });
     for await (const event of eventsOf(source, stream)) {
       const touched = mirror.take(event);
       for (const id of touched) if (typed.edited.has(`${stream.id} ${id}`)) edited.add(id);
@@ -127,7 +127,7 @@ export async function redacted(
       ...mapEvents(source, (event, streamId) => {
         const nodes = gone.get(streamId);
         const left =
-          nodes && nodes.picked.size + nodes.split.size + nodes.fields.size > 0 ? withoutNodes(event, nodes) : event;
+          nodes && (allTyped || nodes.picked.size + nodes.split.size > 0) ? withoutNodes(event, nodes) : event;
         return left && cleanEvent(left, streamId, finder, growing);
       }),
       index: async () => clean,

@@ -34,6 +34,7 @@ const tape = (): SessionSource => {
               trace: ['at cart.js:1'],
               payload: ['"low on"', '{"mugs":1}'],
             }),
+            plugin(2_100, 'rrweb/console@1', { level: 'groupEnd', trace: [], payload: [] }),
             change(4_900),
           ],
         ],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildSteps } from '../../src/session/steps';
 import { buildTimeline, urlAt } from '../../src/session/timeline';
-import type { Environment, Range, SessionSource } from '../../src/session/types';
+import type { Environment, Mark, Range, SessionSource } from '../../src/session/types';
 import { clipboardReport } from '../../src/transfer/bug-bundle';
 import { eventsOf } from '../../src/transfer/chunk-events';
 import { contentsOf } from '../../src/transfer/contents';
@@ -10,6 +10,7 @@ import { exportAll } from '../../src/transfer/export-all';
 import { readSessionFile } from '../../src/transfer/import';
 import { leaveOut } from '../../src/transfer/leave-out';
 import { beforeNewest, cutTo } from '../../src/transfer/range';
+import { readable } from '../../src/transfer/readable';
 import { redacted } from '../../src/transfer/redaction';
 import { BadPattern, finderOf } from '../../src/transfer/redaction-rules';
 import { exportSessionFile } from '../../src/transfer/session-file';
@@ -150,7 +151,7 @@ describe('A part of a session', () => {
     expect(index.streams.map(({ id }) => id).sort()).toEqual(['a', 'b', 'frame', 'frame of b']);
   });
 
-  it('begins at the address and in the environment that its page had come to', async () => {
+  it('begins at the address, with the title and in the environment that its page had come to', async () => {
     const environment: Environment = {
       browser: 'Chrome 156',
       os: 'Linux',
@@ -167,8 +168,8 @@ describe('A part of a session', () => {
         id: 'a',
         chunks: [[meta(0), snapshot(1)], [change(20_000)]],
         marks: [
-          { kind: 'page', at: at(5), label: '/a', detail: 'http://www.shop.test/a' },
-          { kind: 'page', at: at(5_000), label: '/cart', detail: 'http://www.shop.test/cart' },
+          { kind: 'page', at: at(5), label: 'Mugs', detail: 'http://www.shop.test/a' },
+          { kind: 'page', at: at(5_000), label: 'Cart', detail: 'http://www.shop.test/cart' },
           { kind: 'environment', at: at(6_000), label: '', detail: '{"viewport":[400,800]}' },
           { kind: 'page', at: at(14_000), label: '/a', detail: 'http://www.shop.test/a' },
         ],
@@ -177,6 +178,7 @@ describe('A part of a session', () => {
     const whole = await tape.index();
     const views = whole.pageViews.map(view => ({ ...view, environment }));
     const index = await (await cutTo({ ...tape, index: async () => ({ ...whole, pageViews: views }) }, range)).index();
+    expect(index.session.landing).toEqual({ url: 'http://www.shop.test/cart', title: 'Cart' });
     expect(index.pageViews[0]).toMatchObject({
       url: 'http://www.shop.test/cart',
       environment: { viewport: [400, 800] },
@@ -245,6 +247,21 @@ describe('A chunk that is damaged on disk', () => {
     },
   );
 
+  it('is looked for chunk by chunk, and no further once that is not wanted any more', async () => {
+    let left = 2; // of the three chunks of one window
+    const check = () => {
+      if (left-- === 0) throw new Error('stopped');
+    };
+    await expect(readable(spoilt, undefined, check)).rejects.toThrow('stopped');
+  });
+
+  it('is told of even where a step is called what its gap would be', async () => {
+    const index = await spoilt.index();
+    const marks: Mark[] = [{ streamId: 'a', seq: 1, n: 0, kind: 'click', at: at(10), label: 'damaged' }];
+    const { source } = await readable({ ...spoilt, index: async () => ({ ...index, marks }) });
+    expect((await source.index()).marks.map(({ kind }) => kind)).toEqual(['click', 'gap']);
+  });
+
   it.each([
     ['as it is', {}],
     ['redacted', { redaction: { text: 'mug', presets: [] } }],
@@ -312,6 +329,12 @@ describe('A chunk that is damaged on disk', () => {
     expect(incomplete.map(({ title }) => title)).toEqual(['Torn']);
     expect(await readSessionFile(blob, counter(), 0)).toHaveLength(2);
   });
+});
+
+it('A line of the console is what it prints: the end of a group prints nothing', async () => {
+  const lines = ['log', 'groupEnd'].map((level, n) => plugin(n, 'rrweb/console@1', { level, trace: [], payload: [] }));
+  const { counts } = await contentsOf(tapeOf([{ id: 'a', chunks: [[meta(0), ...lines]] }]), 'bug.zip', () => {});
+  expect(counts).toContainEqual(['lines', 1]);
 });
 
 describe('A redaction', () => {
@@ -570,6 +593,13 @@ describe('A redaction', () => {
               field(33, 'input', { type: 'checkbox', value: 'on' }),
               field(34, 'input', { type: 'text', value: '••••••' }),
               field(35, 'li', { value: '3' }),
+              {
+                ...field(37, 'select', { value: 'DE' }),
+                childNodes: [
+                  field(38, 'option', { value: 'DE', selected: true }),
+                  field(39, 'option', { value: 'FR' }),
+                ],
+              },
             ]),
             change(9_500, {
               source: 0,
@@ -586,8 +616,9 @@ describe('A redaction', () => {
     const { source, found } = await redacted(part, { presets: ['typed'] }, undefined, whole);
     const { text } = await read(source);
     const left = [...text.matchAll(/"(?:value|textContent)":"([^"]+)"/g)].map(([, value]) => value);
-    expect(left).toEqual(['█████', '█████', '█████', 'Go', 'on', '••••••', '3', '█████']);
-    expect(found.counts.typed).toBe(4);
+    expect(left).toEqual(['█████', '█████', '█████', 'Go', 'on', '••••••', '3', '█████', 'DE', 'FR', '█████']);
+    expect(text, 'nor does an option tell').not.toContain('selected');
+    expect(found.counts.typed).toBe(5);
   });
 
   it('is done before a picture is drawn, and before a file is named', async () => {

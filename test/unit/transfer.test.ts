@@ -325,7 +325,7 @@ describe('A file that is given up', () => {
   it.each(FORMATS)('is no file, and reads no further: %s', async format => {
     let asked = 0;
     const check = () => {
-      if (++asked === 3) throw new Error('stopped');
+      if (++asked === 4) throw new Error('stopped');
     };
     const reads = vi.fn(source.chunks);
     const around = { template: async () => TEMPLATE, check };
@@ -337,7 +337,7 @@ describe('A file that is given up', () => {
     const reads = vi.fn(source.chunks);
     let told = 0;
     const stop = () => {
-      if (++told === 3) throw new Error('stopped');
+      if (++told === 2) throw new Error('stopped');
     };
     const all = [source, source].map(one => ({ ...one, chunks: reads }));
     await expect(exportAll(all, stop)).rejects.toThrow('stopped');
