@@ -8,13 +8,17 @@ import { complain, Stopped, say, startWork } from './notice';
 import { db } from './tape';
 import { titleOf } from './title-of';
 
-let isBackingUp = false;
+/** While an export is under way: has the status bar say that there is one at a time. */
+let refuse: (() => void) | undefined;
 
-/** Writes sessions into one file; of all of them it is the backup. One at a time: pressed again, it is under way already. */
+/** Writes sessions into one file; of all of them it is the backup. One at a time. */
 export async function backUp(all: readonly Session[]): Promise<void> {
-  if (isBackingUp) return;
-  isBackingUp = true;
-  const text = tCount('popupBackingUp', all.length);
+  if (refuse) return refuse();
+  const doing = tCount('popupBackingUp', all.length);
+  let text = doing;
+  refuse = () => {
+    text = t('popupOneExport', doing);
+  };
   const tell = startWork();
   const progress = (part: number) => tell(text, part);
   progress(0);
@@ -33,6 +37,6 @@ export async function backUp(all: readonly Session[]): Promise<void> {
     if (error instanceof Stopped) say(t('exportStopped'));
     else complain(exportErrorText(error));
   } finally {
-    isBackingUp = false;
+    refuse = undefined;
   }
 }
