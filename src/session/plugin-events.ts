@@ -21,6 +21,9 @@ export interface ConsoleLine {
   payload: string[];
 }
 
+/** Whether a console shows a line for it: the end of a group is told of, and prints nothing. */
+export const isPrinted = ({ level }: Partial<ConsoleLine>): boolean => level !== 'groupEnd';
+
 /** One request. Addresses and headers come without their secrets. Times are milliseconds since the document's time origin. */
 export interface NetworkRequest {
   /** The address. */

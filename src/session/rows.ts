@@ -1,6 +1,13 @@
 import { CANVAS_TAG, pictureIn } from './canvas';
 import { PAGE_STATE, pageStates } from './page-state';
-import { CONSOLE_PLUGIN, type ConsoleLine, NETWORK_PLUGIN, type NetworkRequest, WORKER } from './plugin-events';
+import {
+  CONSOLE_PLUGIN,
+  type ConsoleLine,
+  isPrinted,
+  NETWORK_PLUGIN,
+  type NetworkRequest,
+  WORKER,
+} from './plugin-events';
 
 /** Where on the tape a row was read: its whole content is read there again when somebody asks for it. */
 export interface RowPlace {
@@ -116,8 +123,7 @@ function addRows(rows: Rows, event: unknown, place: RowPlace): void {
     for (const state of states) if (state.is === 'closed') rows.unseen.push({ streamId, id: state.id, what: 'closed' });
   } else if (event.type === PLUGIN && data.plugin === CONSOLE_PLUGIN) {
     const line = consoleLine(data.payload);
-    // The end of a group prints nothing.
-    if (line && line.level !== 'groupEnd')
+    if (line && isPrinted(line))
       rows.console.push({ ...place, at, level: levelOf(line.level), text: cut(consoleText(line)) });
   } else if (event.type === PLUGIN && data.plugin === NETWORK_PLUGIN && isObject(data.payload)) {
     const { timeOrigin } = data.payload as Loose;

@@ -294,13 +294,8 @@ function pagesOf(
     const view = views.get(pageViewId);
     const last = view?.title || view?.url || '';
     const moves = titled(movesBy.get(pageViewId) ?? [], last);
-    const title =
-      moves[
-        Math.max(
-          0,
-          lastIndex(moves, ({ at }) => at <= from),
-        )
-      ]?.title ?? last;
+    const move = moves[lastIndex(moves, ({ at }) => at <= from)] ?? moves[0];
+    const title = move?.title ?? last;
     pages.push({ pageViewId, tabId, title, url: view?.url ?? '', moves, from, to });
   }
   return pages;

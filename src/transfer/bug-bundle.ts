@@ -1,4 +1,4 @@
-import { CONSOLE_PLUGIN, type ConsoleLine } from '../session/plugin-events';
+import { CONSOLE_PLUGIN, type ConsoleLine, isPrinted } from '../session/plugin-events';
 import type { SessionIndex, SessionSource } from '../session/types';
 import { clockTime } from '../ui/format';
 import { t } from '../ui/t';
@@ -102,7 +102,7 @@ async function consoleText(source: SessionSource, { streams }: SessionIndex, sta
   for (const stream of streams)
     for await (const { timestamp: at, data } of eventsOf(source, stream, CONSOLE_PLUGIN)) {
       const { plugin, payload: line } = data as { plugin?: string; payload?: Partial<ConsoleLine> };
-      if (plugin !== CONSOLE_PLUGIN || !line || line.level === 'groupEnd') continue;
+      if (plugin !== CONSOLE_PLUGIN || !line || !isPrinted(line)) continue;
       const { level = 'log', payload = [], trace = [] } = line;
       const stack = trace.map(one => `\n    ${one}`).join('');
       lines.push({ at, text: `${clockTime(at - start)} ${level}: ${payload.map(asText).join(' ')}${stack}\n` });

@@ -1,4 +1,10 @@
-import { CONSOLE_PLUGIN, type ConsoleLine, NETWORK_PLUGIN, type NetworkPayload } from '../session/plugin-events';
+import {
+  CONSOLE_PLUGIN,
+  type ConsoleLine,
+  isPrinted,
+  NETWORK_PLUGIN,
+  type NetworkPayload,
+} from '../session/plugin-events';
 import type { SessionSource } from '../session/types';
 import { eventsOf } from './chunk-events';
 import { EVENT } from './event-shape';
@@ -50,7 +56,7 @@ export async function contentsOf(source: SessionSource, format: Format, stop: ()
     for await (const { type, data } of eventsOf(source, stream, '"plugin"')) {
       if (type !== EVENT.plugin) continue;
       const { plugin, payload } = data as { plugin: string; payload?: NetworkPayload & Partial<ConsoleLine> };
-      if (plugin === CONSOLE_PLUGIN && payload?.level !== 'groupEnd') counts.lines++;
+      if (plugin === CONSOLE_PLUGIN && payload && isPrinted(payload)) counts.lines++;
       if (plugin !== NETWORK_PLUGIN) continue;
       for (const one of payload?.requests ?? []) {
         counts.requests++;

@@ -8,8 +8,8 @@ export class MaskedNumbers {
 
   /** A field as a snapshot has it, or as it was added. */
   node(id: unknown, tag: string, attributes: Record<string, unknown>): void {
-    const { type, value, placeholder } = attributes;
-    if (tag !== 'input' || typeof type !== 'string' || type.toLowerCase() !== 'number') return;
+    if (tag !== 'input' || String(attributes.type).toLowerCase() !== 'number') return;
+    const { value, placeholder } = attributes;
     const isMasked = value === MASK;
     this.#fields.set(id, { hint: typeof placeholder === 'string' ? placeholder : null, isMasked });
     if (!isMasked) return;

@@ -25,7 +25,7 @@ import type { StageElement } from '../engine/pick';
 import { type Editing, NotesModel } from './notes-model';
 import { RowsModel } from './rows-model';
 import { STEP_KINDS, type StepGroupKind } from './step-kinds';
-import { canvasWords, stepText } from './words';
+import { canvasWords, pageName, stepText } from './words';
 
 /** Hears of a session's small rows now and whenever they change, until it is stopped. */
 export type Follow = (show: (index: SessionIndex) => void, fail: (why: 'gone' | 'unreadable') => void) => () => void;
@@ -143,8 +143,11 @@ export class PlayerModel {
   readonly page = computed(
     (): PageSegment | undefined => this.timeline.value && pageAt(this.timeline.value, this.time.value),
   );
-  readonly title = computed(() => (this.timeline.value ? titleAt(this.timeline.value, this.time.value) : ''));
   readonly url = computed(() => (this.timeline.value ? urlAt(this.timeline.value, this.time.value) : ''));
+  /** What the page on show is called now; its address, where it has no title. */
+  readonly pageName = computed(() =>
+    pageName({ title: this.timeline.value ? titleAt(this.timeline.value, this.time.value) : '', url: this.url.value }),
+  );
   /** Nothing is on tape for this moment, and not only while the next page loads. */
   readonly held = computed(() => {
     const timeline = this.timeline.value;

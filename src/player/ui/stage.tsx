@@ -7,7 +7,6 @@ import { KeyCaption } from './key-caption';
 import type { PlayerModel } from './model';
 import { Picker } from './picker';
 import { TabStrip } from './tab-strip';
-import { pageName } from './words';
 
 /** A touch screen alone is none of a phone's: many laptops have one. */
 const HELD = /^(Android|iOS)/;
@@ -87,11 +86,10 @@ export function Stage({ model }: { model: PlayerModel }) {
 }
 
 function Address({ model }: { model: PlayerModel }) {
-  const [title, url] = [model.title.value, model.url.value];
   return (
     <>
-      {model.tabs.value.length < 2 && <span class="browser-tab">{pageName({ title, url })}</span>}
-      <span class="browser-url">{url}</span>
+      {model.tabs.value.length < 2 && <span class="browser-tab">{model.pageName.value}</span>}
+      <span class="browser-url">{model.url.value}</span>
     </>
   );
 }

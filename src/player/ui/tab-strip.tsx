@@ -12,7 +12,7 @@ export function TabStrip({ model }: { model: PlayerModel }) {
   const shown = pinned ?? model.page.value?.tabId;
   const now = (model.timeline.value?.start ?? 0) + model.second.value * 1000;
   // As the picture goes: the next page's title comes with the page.
-  const onShow = pageName({ title: model.title.value, url: model.url.value });
+  const onShow = model.pageName.value;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's border and legend would have to be undone
     <div class="tab-strip" role="group" aria-label={t('playerTabStrip')}>
